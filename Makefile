@@ -1,0 +1,53 @@
+# maild: the commands that people type. `make` alone lists them.
+SHELL := /bin/sh
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON ?= python3
+SOURCES := maild detectors replies tests scripts
+
+.PHONY: help setup demo test measure check format lint types contracts install upgrade rollback uninstall clean
+
+help: ## list the commands
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+setup: $(VENV)/.run ## build .venv with maild in it
+
+$(VENV)/bin/python:
+	scripts/venv $(PYTHON) $(VENV)
+
+$(VENV)/.run: $(VENV)/bin/python requirements/run.lock pyproject.toml
+	$(BIN)/pip install --quiet --require-hashes -r requirements/run.lock
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.run requirements/dev.lock
+	$(BIN)/pip install --quiet --require-hashes -r requirements/dev.lock
+	@touch $@
+
+demo: $(VENV)/.run ## run the main job on an embedded mail server
+	$(BIN)/maild demo --once
+
+test: $(VENV)/.dev ## install what the tests need and run them
+	scripts/test-servers
+	$(BIN)/pytest
+
+measure: $(VENV)/.dev ## measure the detectors on the labelled corpus
+	$(BIN)/python -m tests.corpus.measure
+
+check: format lint types contracts test ## everything that a change must pass
+
+format: $(VENV)/.dev
+	$(BIN)/ruff format --check $(SOURCES)
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check $(SOURCES)
+	scripts/short-files
+
+types: $(VENV)/.dev
+	$(BIN)/mypy
+
+contracts: $(VENV)/.dev
+	$(BIN)/lint-imports
+
+clean: ## take away what the commands above made
+	rm -rf $(VENV) build dist *.egg-info

@@ -1,0 +1,80 @@
+"""What a detector says: a signal in the sender's words, with the exact words that prove it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Signal(StrEnum):
+    """The seven things maild listens for; each is defined in ``tests/corpus/GUIDE.md``."""
+
+    ABUSE = "abuse"
+    ENTITLEMENT = "entitlement"
+    REVIEW_THREAT = "review_threat"
+    UNREASONABLE_DEMAND = "unreasonable_demand"
+    PRESSURE = "pressure"
+    LEGAL_THREAT = "legal_threat"
+    GRIEVANCE = "grievance"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A half-open span ``[start, end)`` of the analysed text, in Unicode code points, and the words in it.
+
+    ``text == analysed[start:end]`` holds always.
+    """
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One signal found by one rule.
+
+    ``code`` names the rule and never changes its meaning (``A103``); ``subkind`` is the finer sort that a lead
+    cares about (``insult``, ``obscenity``, ``humiliation``, ``harm``…); ``confidence`` is in ``[0, 1]``.
+    """
+
+    signal: Signal
+    subkind: str
+    code: str
+    confidence: float
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """An early-warning marker of a costly client: it informs the ledger, never the verdict of a message."""
+
+    code: str
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A detector that crashed. It is shown and it escalates: a crash is never silence."""
+
+    code: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """All that was found in one text. ``language`` is ``ru``, ``en``, ``translit`` or ``mixed``.
+
+    ``heat`` in ``[0, 1]`` is how heated the tone is, whatever the words accuse of: it tells an angry complaint
+    from a calm one.
+    """
+
+    text: str
+    language: str
+    findings: tuple[Finding, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    heat: float = 0.0
+
+    @property
+    def signals(self) -> frozenset[Signal]:
+        """The kinds that were found, whatever their number."""
+        return frozenset(finding.signal for finding in self.findings)

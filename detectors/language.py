@@ -1,0 +1,42 @@
+"""The language of one message: Russian, English, Russian in Latin letters, or a mixture."""
+
+import re
+from functools import cache
+from typing import Literal
+
+Language = Literal["ru", "en", "translit", "mixed"]
+
+_CYRILLIC = re.compile(r"[а-яё]{2,}")
+_ADDRESS = re.compile(r"\S*(?:://|@|www\.)\S*")
+_LATIN = re.compile(r"(?<!\w)[a-z'’]{2,}(?!\w)")
+_TRANSLIT = frozenset((
+    "ya", "ne", "na", "vy", "vam", "vas", "vash", "vasha", "vashi", "vashu", "chto", "eto", "kak", "gde",
+    "kogda", "menya", "mne", "mnya", "moi", "moy", "moya", "moyu", "zakaz", "zakaza", "no", "uzhe", "uje",
+    "est", "net", "dlya", "pod", "za", "vse", "vsyo", "esli", "pozhaluista", "pozhaluysta", "pojaluista",
+    "spasibo", "zdravstvuite", "zdravstvuyte", "privet", "den", "dengi", "kurjer", "kurier", "tolko", "seychas",
+    "seichas", "opyat", "segodnya", "vchera", "zavtra", "ili", "tak", "mozhno", "nado", "nujno", "nuzhno",
+    "mojno", "budet", "bylo", "byl", "byla", "ego", "ee", "ih", "tam", "tut", "etot", "eta", "oni", "ona",
+    "pochemu", "kto", "snova", "voobshe", "voobsche", "ot", "po", "dobryi", "dobry", "dobryj", "den", "vecher",
+))  # fmt: skip
+_MIXED = 0.2  # the share of the smaller alphabet's words from which a message counts as mixed
+
+
+@cache
+def _english() -> frozenset[str]:
+    from spacy.lang.en.stop_words import STOP_WORDS
+
+    return frozenset(STOP_WORDS) - {"no", "ne", "per"}
+
+
+def language(text: str) -> Language:
+    """The language of a text; without any words it is ``ru``, the language of the house."""
+    lower = _ADDRESS.sub(" ", text.lower())
+    cyrillic = len(_CYRILLIC.findall(lower))
+    latin = _LATIN.findall(lower)
+    if not latin or len(latin) < _MIXED * (cyrillic + len(latin)):
+        return "ru"
+    if cyrillic >= _MIXED * (cyrillic + len(latin)):
+        return "mixed"
+    translit = sum(word in _TRANSLIT for word in latin)
+    english = sum(word in _english() for word in latin)
+    return "translit" if translit > english else "en"

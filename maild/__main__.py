@@ -1,0 +1,5 @@
+"""``python -m maild`` is the command ``maild``."""
+
+from maild.cli import main
+
+main()

@@ -1,0 +1,177 @@
+"""The composition root: the only module that knows every adapter and puts the parts together."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from itertools import chain
+
+from maild.daemon.casebook import Casebook
+from maild.daemon.guard import Guard
+from maild.daemon.intake import Read, Reader
+from maild.daemon.outbox import Outbox
+from maild.daemon.service import Service
+from maild.daemon.watcher import Watcher
+from maild.errors import SettingsError
+from maild.judge import policy
+from maild.judge.judge import Judge
+from maild.judge.rules import Rules
+from maild.labels import LabelBook
+from maild.labels import load as load_labels
+from maild.mail.endpoint import Endpoint
+from maild.model.identities import Identities, SiteForm
+from maild.model.plan import Step
+from maild.ports import Clock, Mailbox, Store
+from maild.secrets import password
+from maild.settings import MailboxSettings, Settings
+from replies.brief import House
+
+
+class SystemClock:
+    """The machine's clock, in UTC."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+@dataclass
+class Workshop:
+    """Everything that is built once from the settings and shared by all mailboxes."""
+
+    settings: Settings
+    clock: Clock = field(default_factory=SystemClock)
+
+    def judge(self, language: str) -> Judge:
+        """Detectors and regulations. Raises SettingsError for a wrong policy or lexicon."""
+        from detectors.lexicon import LexiconError
+        from detectors.pipeline import load
+
+        if not hasattr(self, "_analyser"):
+            try:
+                self._analyser = load(self.settings.file("lexicon"))
+            except LexiconError as error:
+                raise SettingsError(str(error), "mend the entry, then run: maild doctor") from error
+        return Judge(self._analyser, policy.load(self.settings.file("policy.toml")), language)
+
+    def labels(self) -> LabelBook:
+        return load_labels(self.settings.file("labels.toml"))
+
+    def store(self) -> Store:
+        from maild.memory.store import open_store
+
+        return open_store(self.settings.store.url)
+
+    def connect(self, name: str) -> Mailbox:
+        """Log in to a mailbox. Raises MailboxError, SettingsError or SecretError."""
+        from maild.mail.imap import connect
+
+        box = self.settings.the_mailbox(name)
+        return connect(
+            name, endpoint(box), lambda: password(name, box), message_limit=self.settings.daemon.max_message_size
+        )
+
+    def reader(self, name: str) -> Reader:
+        box = self.settings.the_mailbox(name)
+        return self.reader_for(identities(box), box.language)
+
+    def house(self) -> Identities:
+        """Who we are in all mailboxes together, for files that come from any of them."""
+        every = [identities(box) for box in self.settings.mailbox.values()]
+        patterns, forms = (one.patterns for one in every), (one.forms for one in every)
+        return Identities(tuple(chain.from_iterable(patterns)), tuple(chain.from_iterable(forms)))
+
+    def reader_for(self, house: Identities, language: str = "ru") -> Reader:
+        """A reader for mail to people with these identities. Raises SettingsError for wrong data files."""
+        from maild.mail import role_words
+
+        return Reader(self.judge(language), house, role_words.load(self.settings.file("roles.toml")))
+
+    def rules(self, mailbox: Mailbox, *, asked: bool = False) -> Rules:
+        """The planning rules of a mailbox, with what its server can do."""
+        box = self.settings.the_mailbox(mailbox.name)
+        other, colon, folder = box.notes.partition(":")
+        home = "maild" if colon else box.notes
+        replies = self.settings.replies
+        return Rules(
+            mailbox=mailbox.name,
+            book=self.labels(),
+            effects=frozenset(box.effects),
+            drafts_folder=mailbox.special_folders().drafts,
+            notes_mailbox=other if colon else mailbox.name,
+            notes_folder=folder if colon else box.notes,
+            records_folder=f"{home}/records",
+            address=next((a for a in box.addresses if "*" not in a), f"maild@{box.host}"),
+            identities=box.addresses,
+            lead=box.lead,
+            language=box.language,
+            timezone=box.timezone,
+            keywords=all(mailbox.select(name).keywords for name in box.folders),
+            uidplus="UIDPLUS" in mailbox.capabilities(),
+            calm_label=self.settings.labels.calm,
+            also_flag=frozenset(self.settings.labels.also_flag),
+            max_age=self.settings.daemon.draft_max_age,
+            asked=asked,
+            house=House(
+                replies.company, replies.signature, replies.hours, replies.refund_policy, replies.register_, replies.you
+            ),
+        )
+
+    def guard(
+        self,
+        mailbox: Mailbox,
+        store: Store,
+        *,
+        since: date | None = None,
+        asked: bool = False,
+        dry: bool = False,
+        stopping: Callable[[], bool] = lambda: False,
+        told: Callable[[Sequence[Read], Sequence[Step]], None] = lambda _reads, _steps: None,
+        before: Callable[[str], None] = lambda _point: None,
+    ) -> Guard:
+        """One mailbox under guard, over a connection that is open; see ``Guard`` for the meaning of the rest."""
+        box = self.settings.the_mailbox(mailbox.name)
+        others: dict[str, Mailbox] = {mailbox.name: mailbox}
+
+        def boxes(name: str) -> Mailbox:
+            if name not in others:
+                others[name] = self.connect(name)
+            return others[name]
+
+        return Guard(
+            casebook=Casebook(mailbox, store, self.reader(mailbox.name), self.clock),
+            outbox=Outbox(mailbox.name, store, boxes, before),
+            rules=self.rules(mailbox, asked=asked),
+            folders=box.folders,
+            sent=mailbox.special_folders().sent,
+            batch=self.settings.daemon.batch,
+            since=since,
+            dry=dry,
+            stopping=stopping,
+            told=told,
+        )
+
+    def watcher(self, name: str, store: Store, since: date | None = None) -> Watcher:
+        """One mailbox's watcher, not yet running."""
+        return Watcher(name, self, store, self.settings.daemon.poll_interval, since)
+
+    def service(self, store: Store, since: date | None = None) -> Service:
+        """All configured mailboxes' watchers. Raises SettingsError when there is none."""
+        return Service([self.watcher(name, store, since) for name in sorted(self.settings.mailbox)])
+
+
+def endpoint(box: MailboxSettings) -> Endpoint:
+    """How to reach the server of a mailbox."""
+    return Endpoint(
+        host=box.host,
+        port=box.port,
+        security=box.security,
+        username=box.username,
+        ca_file=str(box.ca_file) if box.ca_file else None,
+        insecure_plain=box.force_plain,
+        drafts=box.drafts or None,
+        sent=box.sent or None,
+    )
+
+
+def identities(box: MailboxSettings) -> Identities:
+    """Who we are in a mailbox."""
+    return Identities(box.addresses, tuple(SiteForm(form.from_, form.client, form.text) for form in box.form))

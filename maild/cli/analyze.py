@@ -1,0 +1,52 @@
+"""``maild analyze``: judge messages in files; touches no mailbox and needs no configuration."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from maild.bootstrap import Workshop
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option("--format", "shape", type=click.Choice(["text", "jsonl"]), default="text", show_default=True)
+@click.pass_obj
+def analyze(config: Path | None, paths: tuple[str, ...], shape: str) -> None:
+    """Judge messages in files: .eml, a folder of them, mbox, Maildir, or - for standard input.
+
+    With --format jsonl prints one JSON object a message: file, message_id, language, own_words, signals with
+    evidence (offsets in code points into own_words), notices, verdict, action, clause.
+    """
+    from rich.console import Console
+    from rich.rule import Rule
+
+    from maild.cli.render import Painter, harmless
+    from maild.judge.judge import described
+    from maild.mail.sources import messages
+
+    workshop = workshop_for(config)
+    reader, painter = workshop.reader_for(workshop.house()), Painter(workshop.labels())
+    console = Console(highlight=False)
+    for path in paths:
+        for name, octets in messages(path):
+            message, judgement = reader.judged(octets)
+            if shape == "jsonl":
+                click.echo(json.dumps(described(message, judgement, name), ensure_ascii=False))
+                continue
+            console.print(Rule(harmless(f"{name}  {message.subject}"), align="left"))
+            if message.role.value != "client":
+                console.print(f"no client's letter: {message.role.value}", style="dim")
+            console.print(painter.judged(judgement, message.own_words))
+
+
+def workshop_for(config: Path | None) -> "Workshop":
+    """The configuration if one was named, else the shipped defaults: commands on files need none."""
+    from maild.bootstrap import Workshop
+    from maild.cli.logs import configure
+    from maild.settings import defaults, load
+
+    configure()
+    return Workshop(load(config) if config else defaults())

@@ -1,0 +1,179 @@
+"""``maild reprocess``, ``undo`` and ``release``: the commands that work on what is already in the mailbox."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import click
+
+from maild.cli.options import Since
+
+if TYPE_CHECKING:
+    from maild.bootstrap import Workshop
+    from maild.daemon.guard import Guard
+    from maild.daemon.intake import Read
+    from maild.model.plan import Step
+    from maild.ports import Store
+
+    Told = Callable[[Sequence[Read], Sequence[Step]], None]
+
+mailbox_option = click.option("--mailbox", "name", help="Which mailbox, where several are configured.")
+
+
+@click.command()
+@click.argument("folder")
+@mailbox_option
+@click.option("--since", type=Since(), help="Only letters since this date: 2026-03-31 or 30d.")
+@click.option("--limit", type=click.IntRange(min=1), help="Only the newest N letters.")
+@click.option("--with-drafts", is_flag=True, help="Drafts and notes for unanswered letters of any age.")
+@click.option("--html", type=click.Path(path_type=Path, dir_okay=False), help="Write a page that shows what was found.")
+@click.option("--dry-run", is_flag=True, help="Say what would be done; do nothing, remember nothing.")
+@click.pass_obj
+def reprocess(
+    config: Path | None,
+    folder: str,
+    name: str | None,
+    since: date | None,
+    limit: int | None,
+    with_drafts: bool,
+    html: Path | None,
+    dry_run: bool,
+) -> None:
+    """Judge the letters of FOLDER again and make their labels equal to today's judgement.
+
+    Adds what is found and removes only what maild itself set and no longer finds; a label that a person took off
+    stays off. Drafts and notes are made for unanswered threads whose last letter is the client's and recent. A
+    run that was cut off goes on where it stopped; running it twice changes nothing.
+    """
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from maild.cli.page import Page
+    from maild.daemon.reprocess import reprocess as go
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    steps = 0
+    with opened(config) as (workshop, store):
+        box = workshop.settings.the_mailbox(the_name(workshop, name))
+        page = Page(workshop.labels(), box.language, ZoneInfo(box.timezone))
+
+        def told(reads: "Sequence[Read]", planned: "Sequence[Step]") -> None:
+            nonlocal steps
+            steps += len(planned)
+            if html is not None:
+                page.add(reads)
+            if dry_run:
+                for step in planned:
+                    click.echo(step)
+
+        with guarding(workshop, store, name, asked=with_drafts, dry=dry_run, told=told) as guard:
+            with Progress(*columns, console=Console(stderr=True)) as bar:
+                task = bar.add_task(folder, total=None)
+                read = go(guard, folder, since, limit, lambda done, of: bar.update(task, completed=done, total=of))
+            if html is not None:
+                page.write(html, f"{guard.name}: {folder}")
+    would = "steps would be taken" if dry_run else "steps taken"
+    click.echo(f"{read} messages judged, {steps} {would}" + (f", see {html}" if html else ""))
+
+
+@click.command()
+@click.argument("folder", required=False)
+@mailbox_option
+@click.option("--since", type=Since(), help="Only for letters since this date: 2026-03-31 or 30d.")
+@click.option("--dry-run", is_flag=True, help="Say what would be taken back; do nothing.")
+@click.pass_obj
+def undo(config: Path | None, folder: str | None, name: str | None, since: date | None, dry_run: bool) -> None:
+    """Take back what maild did in FOLDER (or everywhere): its labels, drafts, notes and records.
+
+    What a person has touched stays: labels that they set, drafts that they edited or sent. The folders for notes and
+    records stay too, empty: maild cannot delete a folder.
+    """
+    from maild.daemon.undo import undo as go
+
+    with (
+        opened(config) as (workshop, store),
+        guarding(workshop, store, name, dry=dry_run) as guard,
+        store.lease(guard.name, 60),
+    ):
+        steps = go(guard, folder, since)
+    if dry_run:
+        for step in steps:
+            click.echo(step)
+    click.echo(f"{len(steps)} steps {'would be ' if dry_run else ''}taken back")
+
+
+@click.command()
+@click.argument("message_id")
+@click.pass_obj
+def release(config: Path | None, message_id: str) -> None:
+    """Put the suggested text for an escalated letter into Drafts, once; MESSAGE_ID is the client's letter's."""
+    from maild.errors import MaildError
+
+    wanted = message_id.strip().strip("<>")
+    with opened(config) as (workshop, store):
+        with store.begin() as tx:
+            found = [letter for letter in tx.find(wanted) if letter.judged]
+        if not found:
+            raise MaildError(f"no judged letter {wanted}", "the note about the letter names the whole command")
+        with guarding(workshop, store, found[0].mailbox) as guard, store.lease(guard.name, 60):
+            steps = guard.release(wanted)
+    for step in steps:
+        click.echo(step)
+    if not steps:
+        click.echo("nothing to do: the draft was made before, or the letter is answered")
+
+
+@contextmanager
+def opened(config: Path | None) -> "Iterator[tuple[Workshop, Store]]":
+    """The settings' workshop and its store, closed again at the end."""
+    from maild.bootstrap import Workshop
+    from maild.cli.logs import configure
+    from maild.settings import load
+
+    configure()
+    workshop = Workshop(load(config))
+    store = workshop.store()
+    try:
+        yield workshop, store
+    finally:
+        store.close()
+
+
+@contextmanager
+def guarding(
+    workshop: "Workshop",
+    store: "Store",
+    name: str | None,
+    *,
+    asked: bool = False,
+    dry: bool = False,
+    told: "Told | None" = None,
+) -> "Iterator[Guard]":
+    """A guard over a connection of its own; in a dry run over a snapshot of the store."""
+    mailbox = workshop.connect(the_name(workshop, name))
+    try:
+        yield workshop.guard(
+            mailbox,
+            store.snapshot() if dry else store,
+            asked=asked,
+            dry=dry,
+            told=told or (lambda _reads, _steps: None),
+        )
+    finally:
+        mailbox.close()
+
+
+def the_name(workshop: "Workshop", name: str | None) -> str:
+    """The mailbox that is meant. Raises SettingsError when that is not clear."""
+    from maild.errors import SettingsError
+
+    names = sorted(workshop.settings.mailbox)
+    if name is not None:
+        workshop.settings.the_mailbox(name)
+        return name
+    if len(names) != 1:
+        raise SettingsError(f"the configuration has {len(names)} mailboxes", "say which: --mailbox NAME")
+    return names[0]

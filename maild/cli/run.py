@@ -1,0 +1,90 @@
+"""``maild run``: the daemon, one look at the mailboxes, or a look that touches nothing."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from maild.cli.options import Since
+
+if TYPE_CHECKING:
+    from maild.bootstrap import Workshop
+    from maild.daemon.intake import Read
+    from maild.model.plan import Step
+    from maild.ports import Store
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="Look at every mailbox once, then end.")
+@click.option(
+    "--since",
+    type=Since(),
+    help="Begin with letters since this date: 2026-03-31, 30d, or all. Without it a first run begins with new mail.",
+)
+@click.option("--dry-run", is_flag=True, help="Say what would be done; do nothing, remember nothing. Implies --once.")
+@click.pass_obj
+def run(config: Path | None, once: bool, since: date | None, dry_run: bool) -> None:
+    """Guard the configured mailboxes until stopped."""
+    from maild.bootstrap import Workshop
+    from maild.cli.logs import configure
+    from maild.settings import load
+
+    workshop = Workshop(load(config))
+    configure()
+    store = workshop.store()
+    try:
+        _say_where_it_begins(workshop, store, since)
+        if once or dry_run:
+            _once(workshop, store, since, dry_run)
+        else:
+            service = workshop.service(store, since)
+            with store.lease("daemon", 0):
+                service.run()
+    finally:
+        store.close()
+
+
+def _once(workshop: "Workshop", store: "Store", since: date | None, dry_run: bool) -> None:
+    from maild.errors import SettingsError
+
+    if not workshop.settings.mailbox:
+        raise SettingsError("no mailbox is configured", "add one with: maild init")
+    if dry_run:
+        store = store.snapshot()
+    for name in sorted(workshop.settings.mailbox):
+        mailbox = workshop.connect(name)
+        try:
+            guard = workshop.guard(
+                mailbox,
+                store,
+                since=since,
+                dry=dry_run,
+                told=_print_steps if dry_run else _say_nothing,
+            )
+            with store.lease(name, 60):
+                new = guard.sweep()
+            if not dry_run:
+                with store.begin() as tx:
+                    tx.pulse(name, workshop.clock.now())
+            click.echo(f"{name}: {new} new messages", err=True)
+        finally:
+            mailbox.close()
+
+
+def _print_steps(_reads: "Sequence[Read]", steps: "Sequence[Step]") -> None:
+    for step in steps:
+        click.echo(step)
+
+
+def _say_nothing(_reads: "Sequence[Read]", _steps: "Sequence[Step]") -> None:
+    pass
+
+
+def _say_where_it_begins(workshop: "Workshop", store: "Store", since: date | None) -> None:
+    for name, box in sorted(workshop.settings.mailbox.items()):
+        with store.begin() as tx:
+            begun = any(tx.checkpoint(name, folder) for folder in box.folders)
+        if not begun and since is None:
+            click.echo(f"{name}: a first run begins with new mail. For older letters: maild run --since 30d", err=True)

@@ -1,0 +1,38 @@
+"""``maild status``: how the mailboxes fare, from what maild remembers; the servers are not asked."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON object, for other programs.")
+@click.pass_obj
+def status(config: Path | None, as_json: bool) -> None:
+    """Show how the mailboxes fare: last look, letters by verdict, open escalations, drafts, unfinished steps."""
+    from maild.memory.store import open_store
+    from maild.settings import load
+
+    settings = load(config)
+    store = open_store(settings.store.url)
+    with store.begin() as tx:
+        summaries = {name: tx.summary(name) for name in sorted(settings.mailbox)}
+    store.close()
+    if as_json:
+        click.echo(json.dumps({name: asdict(one) for name, one in summaries.items()}, default=str, ensure_ascii=False))
+        return
+    for name, one in summaries.items():
+        seen = f"{one.last_poll_at:%Y-%m-%d %H:%M} UTC" if one.last_poll_at else "never"
+        verdicts = ", ".join(f"{count} {verdict}" for verdict, count in sorted(one.verdicts.items()))
+        click.secho(name, bold=True)
+        click.echo(f"  last look       {seen}")
+        click.echo(f"  letters         {one.letters}" + (f" ({verdicts})" if verdicts else ""))
+        click.echo(f"  need a lead     {one.escalated}")
+        click.echo(f"  drafts waiting  {one.drafts}")
+        click.echo(f"  steps to do     {one.pending}")
+        if one.last_error and one.last_error_at and (not one.last_poll_at or one.last_error_at > one.last_poll_at):
+            click.secho(f"  trouble         {one.last_error} ({one.last_error_at:%Y-%m-%d %H:%M} UTC)", fg="red")
+    if not summaries:
+        click.echo("no mailbox is configured; add one with: maild init")

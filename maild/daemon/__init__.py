@@ -1,0 +1,1 @@
+"""The daemon: watch, fetch, decide, record, apply."""

@@ -1,0 +1,188 @@
+"""The memory side of the work: remember letters, look at what stands on the server, plan, and record the plan."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from maild.daemon.intake import Read, Reader
+from maild.errors import FolderMissing, UidValidityChanged
+from maild.judge.planner import CaseView, Planned, plan, seen
+from maild.judge.rules import Rules
+from maild.mail.subject import base_subject
+from maild.model.letter import LabelState, Letter
+from maild.model.message import Message, Role
+from maild.model.place import Checkpoint, Fetched, Folder
+from maild.model.plan import SetLabels, Step
+from maild.ports import Clock, Mailbox, Store, Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A letter as it was fetched just now."""
+
+    fetched: Fetched
+    message: Message
+
+
+@dataclass(frozen=True)
+class Casebook:
+    """The cases of one mailbox, between the store and the server."""
+
+    mailbox: Mailbox
+    store: Store
+    reader: Reader
+    clock: Clock
+
+    def take(self, reads: Sequence[Read], rules: Rules, checkpoint: Checkpoint | None = None) -> tuple[Step, ...]:
+        """Remember what was read, plan the cases it touches, record steps and checkpoint in one transaction."""
+        sightings: dict[str, Sighting] = {}
+        cases: dict[str, None] = {}
+        with self.store.begin() as tx:
+            for read in reads:
+                if read.message.role is not Role.MAILD:
+                    letter = self._remember(tx, read)
+                    cases[letter.case] = None
+                    sightings[letter.id] = Sighting(read.fetched, read.message)
+        return self.settle(cases, rules, sightings, checkpoint)
+
+    def settle(
+        self,
+        cases: Iterable[str],
+        rules: Rules,
+        sightings: Mapping[str, Sighting] | None = None,
+        checkpoint: Checkpoint | None = None,
+    ) -> tuple[Step, ...]:
+        """Plan cases anew, fetching the texts that this needs, and record the steps."""
+        views = self.views(cases, rules, sightings)
+        now = self.clock.now()
+        planned = [plan(view, rules, now) for view in views]
+        missing = frozenset[str]().union(*(one.missing for one in planned))
+        if missing:
+            texts = dict(self._fetch(letter for view in views for letter in view.letters if letter.id in missing))
+            planned = [plan(replace(view, hands={**view.hands, **texts}), rules, now) for view in views]
+        return self.record(planned, checkpoint)
+
+    def record(self, planned: Sequence[Planned], checkpoint: Checkpoint | None = None) -> tuple[Step, ...]:
+        """Write plans, the memory they lead to, and the checkpoint in one transaction."""
+        steps = tuple(step for one in planned for step in one.steps)
+        name = self.mailbox.name
+        with self.store.begin() as tx:
+            for one in planned:
+                for letter in one.letters:
+                    tx.put(letter)
+                for artefact in one.artefacts:
+                    tx.put_artefact(name, artefact)
+            tx.enqueue(name, steps)
+            if checkpoint is not None:
+                tx.set_checkpoint(name, checkpoint)
+        return steps
+
+    def views(
+        self, cases: Iterable[str], rules: Rules, sightings: Mapping[str, Sighting] | None = None
+    ) -> list[CaseView]:
+        """Cases as remembered and as they stand on the server now."""
+        fresh = sightings or {}
+        name = self.mailbox.name
+        with self.store.begin() as tx:
+            found = [letters for case in dict.fromkeys(cases) if (letters := tx.case(name, case))]
+            made = [tx.artefacts(name, subject_ids=[one[0].case, *(letter.id for letter in one)]) for one in found]
+            unsettled = {q.step.letter_id for q in tx.pending(name) if isinstance(q.step, SetLabels)}
+        flags = self._flags([letter for one in found for letter in one if letter.role is Role.CLIENT], fresh)
+        certain = {id_: present for id_, present in flags.items() if id_ not in unsettled}
+        release = rules.book.keyword(state="release")
+        hands = {id_: sighting.message for id_, sighting in fresh.items()}
+        return [
+            CaseView(
+                tuple(seen([_stands(letter, flags, fresh) for letter in one], certain, release)), its, flags, hands
+            )
+            for one, its in zip(found, made, strict=True)
+        ]
+
+    def _flags(self, letters: Iterable[Letter], fresh: Mapping[str, Sighting]) -> dict[str, frozenset[str]]:
+        """The present flags by letter id; a letter that is gone is left out, unless it was just seen elsewhere."""
+        flags: dict[str, frozenset[str]] = {}
+        asked: dict[Folder, dict[int, str]] = {}
+        for letter in letters:
+            sighting = fresh.get(letter.id)
+            if sighting is not None and letter.location in (None, sighting.fetched.location):
+                flags[letter.id] = sighting.fetched.flags
+            elif letter.location is not None:
+                asked.setdefault(letter.location.folder, {})[letter.location.uid] = letter.id
+        for folder, uids in asked.items():
+            try:
+                present = self.mailbox.flags(folder, sorted(uids))
+            except (FolderMissing, UidValidityChanged):
+                present = {}
+            flags |= {uids[uid]: found for uid, found in present.items()}
+        return {**{id_: sighting.fetched.flags for id_, sighting in fresh.items()}, **flags}
+
+    def _fetch(self, letters: Iterable[Letter]) -> Iterator[tuple[str, Message]]:
+        by_folder: dict[Folder, dict[int, str]] = {}
+        for letter in letters:
+            if letter.location is not None:
+                by_folder.setdefault(letter.location.folder, {})[letter.location.uid] = letter.id
+        for folder, uids in by_folder.items():
+            for fetched in self.mailbox.fetch(folder, sorted(uids)):
+                yield uids[fetched.location.uid], self.reader.read(fetched).message
+
+    def _remember(self, tx: Transaction, read: Read) -> Letter:
+        """Put one message into the memory; what was known of the same letter stays known."""
+        message, name = read.message, self.mailbox.name
+        id_ = message.id
+        known = tx.letters(name, [id_]).get(id_)
+        if known is not None and known.content_hash != message.content_hash:
+            id_ = f"{id_}+{message.content_hash[:16]}"  # another message under a Message-ID that was used before
+            known = tx.letters(name, [id_]).get(id_)
+        client = message.client if message.role is Role.CLIENT else None
+        subject = base_subject(message.subject)
+        case = tx.join(
+            name, id_, message.parents, client=client.addr if client else "", subject=subject, date=message.date
+        )
+        letter = Letter(
+            mailbox=name,
+            id=id_,
+            case=case,
+            role=message.role,
+            client=client.addr if client else "",
+            sender=message.from_.addr,
+            name=client.name if client else message.from_.name,
+            subject=subject,
+            date=message.date,
+            content_hash=message.content_hash,
+            location=read.fetched.location,
+            judgement=read.judgement,
+            answered="\\Answered" in read.fetched.flags,
+            without_attachment=message.without_attachment,
+        )
+        if known is not None:
+            letter = _same_letter(letter, known, read.fetched.flags)
+        tx.put(letter)
+        return letter
+
+
+def _same_letter(letter: Letter, known: Letter, flags: frozenset[str]) -> Letter:
+    """A letter seen again keeps its history, and its place unless that is gone or rebuilt."""
+    before, here = known.location, letter.location
+    stays = before is not None and here is not None and before.folder.name != here.folder.name
+    letter = replace(letter, labels=known.labels, released=known.released, answered=letter.answered or known.answered)
+    if stays or before == here:
+        return replace(letter, location=before)
+    return replace(letter, labels=_really(letter, flags))
+
+
+def _stands(letter: Letter, flags: Mapping[str, frozenset[str]], fresh: Mapping[str, Sighting]) -> Letter:
+    """A letter at its present place: where it was just seen if it is gone from its old one, or nowhere."""
+    if letter.role is not Role.CLIENT:
+        return letter
+    sighting = fresh.get(letter.id)
+    if (
+        sighting is not None
+        and letter.location != sighting.fetched.location
+        and flags[letter.id] is sighting.fetched.flags
+    ):
+        return replace(letter, location=sighting.fetched.location, labels=_really(letter, sighting.fetched.flags))
+    return letter if letter.id in flags else replace(letter, location=None)
+
+
+def _really(letter: Letter, flags: frozenset[str]) -> dict[str, LabelState]:
+    """The labels that survived a move or a rebuilt folder; one that was lost there is set again, not mourned."""
+    return {flag: state for flag, state in letter.labels.items() if state is not LabelState.SET or flag in flags}

@@ -1,0 +1,233 @@
+"""One mailbox under guard: read what is new, notice what people did, and carry out what was decided."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+
+import structlog
+
+from maild.daemon.casebook import Casebook
+from maild.daemon.intake import Read
+from maild.daemon.outbox import Outbox
+from maild.errors import FolderMissing
+from maild.judge.rules import Rules
+from maild.model.artefact import Artefact, ArtefactKind, ArtefactState
+from maild.model.letter import Letter
+from maild.model.message import Role
+from maild.model.place import Checkpoint, Folder, FolderState
+from maild.model.plan import Step
+
+log = structlog.get_logger()
+
+
+@dataclass
+class Guard:
+    """The work on one mailbox over one connection. Every method may raise MailboxError or StoreError.
+
+    ``folders`` are watched for clients' letters, ``sent`` for our answers; ``since`` says where a folder is begun that
+    was never read: None from now, ``date.min`` from its first message. ``dry`` decides and does nothing:
+    ``casebook.store`` is then a snapshot. ``stopping`` is asked between messages. ``seen`` are the watched folders as
+    they were last looked at.
+    """
+
+    casebook: Casebook
+    outbox: Outbox
+    rules: Rules
+    folders: Sequence[str]
+    sent: str | None
+    batch: int = 200
+    since: date | None = None
+    dry: bool = False
+    stopping: Callable[[], bool] = lambda: False
+    told: Callable[[Sequence[Read], Sequence[Step]], None] = lambda _reads, _steps: None
+    seen: dict[str, Folder] = field(default_factory=dict, init=False)
+    _recovered: bool = field(default=False, init=False)
+
+    @property
+    def name(self) -> str:
+        return self.casebook.mailbox.name
+
+    def sweep(self) -> int:
+        """Look at everything once: unfinished steps, our answers, new letters, releases, drafts; how many were new."""
+        self.finish(in_doubt=not self._recovered)
+        self._recovered = True
+        self.outbox.look_again()
+        new = self._answers()
+        for folder in self.folders:
+            new += self.glance(folder)
+        self._drafts()
+        return new
+
+    def glance(self, name: str) -> int:
+        """Look at one watched folder for new letters and for labels by which a lead releases a draft."""
+        state = self.casebook.mailbox.select(name)
+        checkpoint = self._checkpoint(state)
+        uids = self.casebook.mailbox.uids(state.folder, after=checkpoint.last_uid)
+        for some in chunks(uids, self.batch):
+            if self.stopping():
+                break
+            self.take(state.folder, some, advance=True)
+        self._releases(state.folder)
+        self.seen[name] = state.folder
+        return len(uids)
+
+    def take(self, folder: Folder, uids: Sequence[int], *, advance: bool, checkpoint_name: str = "") -> int:
+        """Read, judge, record and carry out one batch; how many messages of it were read before a stop."""
+        reads: list[Read] = []
+        for fetched in self.casebook.mailbox.fetch(folder, uids):
+            if self.stopping() and reads:
+                break
+            reads.append(self.casebook.reader.read(fetched))
+        whole = len(reads) == len(uids) or not self.stopping()
+        last = uids[-1] if whole else reads[-1].fetched.location.uid
+        key = replace(folder, name=checkpoint_name) if checkpoint_name else folder
+        steps = self.casebook.take(reads, self.rules, Checkpoint(key, last) if advance else None)
+        self.told(reads, steps)
+        self.finish()
+        return len(reads)
+
+    def release(self, letter_id: str) -> tuple[Step, ...]:
+        """Put the suggested text of an escalated letter into Drafts, as its lead asks."""
+        with self.casebook.store.begin() as tx:
+            letter = tx.letters(self.name, [letter_id])[letter_id]
+            tx.put(replace(letter, released=True))
+        return self._settle([letter])
+
+    def answers_since(self, since: date | None) -> int:
+        """Read the headers of all that we sent since a date (None: ever), for the threads that it answers."""
+        if self.sent is None:
+            return 0
+        state = self.casebook.mailbox.select(self.sent)
+        return self._read_sent(state, self.casebook.mailbox.uids(state.folder, since=since), advance=False)
+
+    def finish(self, *, in_doubt: bool = False) -> None:
+        """Carry out what is pending; in a dry run, only strike it off."""
+        if self.dry:
+            with self.casebook.store.begin() as tx:
+                for queued in tx.pending(self.name, limit=1_000_000):
+                    tx.done(queued.number)
+        elif failed := self.outbox.run(in_doubt=in_doubt):
+            log.warning("steps stay pending", mailbox=self.name, steps=failed)
+
+    def _checkpoint(self, state: FolderState) -> Checkpoint:
+        """Where reading goes on: as remembered, or as a folder is begun; a rebuilt folder is first recognised."""
+        with self.casebook.store.begin() as tx:
+            known = tx.checkpoint(self.name, state.folder.name)
+        if known is None:
+            return self._begun(state)
+        if known.folder != state.folder:
+            return self._recognised(state)
+        if self.since is not None:
+            return replace(known, last_uid=min(known.last_uid, self._before(state)))
+        return known
+
+    def _begun(self, state: FolderState) -> Checkpoint:
+        checkpoint = Checkpoint(state.folder, self._before(state))
+        with self.casebook.store.begin() as tx:
+            tx.set_checkpoint(self.name, checkpoint)
+        return checkpoint
+
+    def _before(self, state: FolderState) -> int:
+        if self.since is None:
+            return state.uidnext - 1
+        if self.since == date.min:
+            return 0
+        uids = self.casebook.mailbox.uids(state.folder, since=self.since)
+        return uids[0] - 1 if uids else state.uidnext - 1
+
+    def _recognised(self, state: FolderState) -> Checkpoint:
+        """After a change of UIDVALIDITY: find the known letters by Message-ID, take only what came since for new."""
+        log.warning("folder rebuilt, recognising its letters", mailbox=self.name, folder=state.folder.name)
+        mailbox, reader = self.casebook.mailbox, self.casebook.reader
+        uids = mailbox.uids(state.folder)
+        with self.casebook.store.begin() as tx:
+            known_at = tx.summary(self.name).last_poll_at
+        fresh: list[int] = []
+        for some in chunks(uids, self.batch):
+            fetched = mailbox.fetch(state.folder, some, headers_only=True)
+            heads = [(head, reader.message(head.octets, head.internaldate)) for head in fetched]
+            with self.casebook.store.begin() as tx:
+                letters = tx.letters(self.name, [message.id for _, message in heads])
+            again = [f.location.uid for f, message in heads if message.id in letters]
+            fresh += [f.location.uid for f, m in heads if m.id not in letters and _since(f.internaldate, known_at)]
+            if again:
+                self.take(state.folder, again, advance=False)
+        for some in chunks(fresh, self.batch):
+            self.take(state.folder, some, advance=False)
+        checkpoint = Checkpoint(state.folder, uids[-1] if uids else state.uidnext - 1)
+        with self.casebook.store.begin() as tx:
+            tx.set_checkpoint(self.name, checkpoint)
+        return checkpoint
+
+    def _answers(self) -> int:
+        """Our letters that were sent since the last look: they answer threads."""
+        if self.sent is None:
+            return 0
+        try:
+            state = self.casebook.mailbox.select(self.sent)
+        except FolderMissing:
+            return 0
+        after = self._checkpoint(state).last_uid
+        return self._read_sent(state, self.casebook.mailbox.uids(state.folder, after=after), advance=True)
+
+    def _read_sent(self, state: FolderState, uids: Sequence[int], *, advance: bool) -> int:
+        """Headers are enough of what we wrote ourselves."""
+        reader = self.casebook.reader
+        for some in chunks(uids, self.batch):
+            heads = self.casebook.mailbox.fetch(state.folder, some, headers_only=True)
+            read = [(head, reader.message(head.octets, head.internaldate)) for head in heads]
+            reads = [Read(head, message, None) for head, message in read if message.role is Role.OURS]
+            steps = self.casebook.take(reads, self.rules, Checkpoint(state.folder, some[-1]) if advance else None)
+            self.told(reads, steps)
+            self.finish()
+        return len(uids)
+
+    def _releases(self, folder: Folder) -> None:
+        keyword = self.rules.book.keyword(state="release")
+        uids = self.casebook.mailbox.uids(folder, keyword=keyword) if keyword and self.rules.keywords else []
+        if not uids:
+            return
+        with self.casebook.store.begin() as tx:
+            known = tx.letters_at(self.name, folder, uids)
+        unknown = [uid for uid in uids if uid not in known]
+        for some in chunks(unknown, self.batch):
+            self.take(folder, some, advance=False)
+        self._settle(known.values())
+
+    def _drafts(self) -> None:
+        """Notice drafts that a person sent, edited or deleted: they are that person's from then on."""
+        with self.casebook.store.begin() as tx:
+            waiting = tx.artefacts(self.name, kind=ArtefactKind.DRAFT, state=ArtefactState.PLACED)
+        taken = [draft for draft in waiting if not self._stands(draft)]
+        if not taken:
+            return
+        with self.casebook.store.begin() as tx:
+            for draft in taken:
+                tx.put_artefact(self.name, replace(draft, state=ArtefactState.TAKEN))
+            letters = tx.letters(self.name, [draft.subject_id for draft in taken])
+        log.info("drafts taken over", mailbox=self.name, count=len(taken))
+        self._settle(letters.values())
+
+    def _settle(self, letters: Iterable[Letter]) -> tuple[Step, ...]:
+        """Plan the cases of these letters anew and carry the steps out."""
+        steps = self.casebook.settle({letter.case for letter in letters}, self.rules)
+        self.told((), steps)
+        self.finish()
+        return steps
+
+    def _stands(self, draft: Artefact) -> bool:
+        mailbox = self.casebook.mailbox
+        place = draft.location
+        if place is not None and place.folder == mailbox.select(place.folder.name).folder:
+            return place.uid in mailbox.flags(place.folder, [place.uid])
+        return bool(mailbox.find(draft.folder, draft.message_id))
+
+
+def chunks(uids: Sequence[int], size: int) -> list[Sequence[int]]:
+    """The UIDs in runs of at most ``size``."""
+    return [uids[start : start + size] for start in range(0, len(uids), size)]
+
+
+def _since(moment: datetime, known_at: datetime | None) -> bool:
+    """Whether a message came after the last one that was known, give or take a day of clocks and time zones."""
+    return known_at is not None and moment >= known_at - timedelta(days=1)

@@ -1,0 +1,61 @@
+"""From octets to a message with its role and judgement; nothing that comes in here can stop the rest."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import structlog
+
+from detectors.finding import Analysis, Fault
+from maild.judge.judge import Judge
+from maild.mail.identity import content_hash
+from maild.mail.mime import enclosed, parse
+from maild.mail.role import classify
+from maild.mail.role_words import RoleWords
+from maild.model.identities import Identities
+from maild.model.judgement import Judgement
+from maild.model.message import Address, Message, Role
+from maild.model.place import Fetched
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A message that was read, and its judgement: None for mail that is no client's letter."""
+
+    fetched: Fetched
+    message: Message
+    judgement: Judgement | None
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Parses, finds out whose letter it is, and judges what is a client's."""
+
+    judge: Judge
+    identities: Identities
+    words: RoleWords
+
+    def read(self, fetched: Fetched) -> Read:
+        """Read one fetched message."""
+        message, judgement = self.judged(fetched.octets, fetched.internaldate)
+        return Read(fetched, message, judgement if message.role is Role.CLIENT else None)
+
+    def judged(self, octets: bytes, received: datetime | None = None) -> tuple[Message, Judgement]:
+        """A message and its judgement; one that cannot be read escalates by the regulations' clause for crashes."""
+        try:
+            message = self.message(octets, received)
+            return message, self.judge.judge(message)
+        except Exception as error:  # hostile mail must not stop the mailbox: the fault is shown, and a lead looks
+            log.error("message unreadable", error=type(error).__name__)
+            digest = content_hash(octets)
+            message = Message(f"sha256:{digest}", None, digest, received or datetime.now(UTC), Address("", ""))
+            analysis = Analysis("", "ru", faults=(Fault("mime", type(error).__name__),))
+            return message, self.judge.regulations.decide(analysis, self.judge.language)
+
+    def message(self, octets: bytes, received: datetime | None = None) -> Message:
+        """Parse and classify without judging. Raises MessageError."""
+        message = parse(octets, received)
+        inner = enclosed(octets) if self.identities.owns(message.from_) and message.attachments else None
+        letter = parse(inner, received) if inner else None
+        return classify(message, self.identities, enclosed=letter, words=self.words)

@@ -1,0 +1,66 @@
+"""The service: a thread for every mailbox, signals, and signs of life for systemd."""
+
+import signal
+from collections.abc import Sequence
+from threading import Event, Thread
+from time import monotonic
+
+import structlog
+
+from maild.daemon.notify import notify, watchdog_seconds
+from maild.daemon.watcher import Watcher
+from maild.errors import SettingsError
+
+log = structlog.get_logger()
+GRACE = 4.0  # seconds that watchers get to finish the message in hand
+STUCK = 300.0  # seconds without a turn of its loop after which a watcher counts as hanging, beyond its wait
+
+
+class Service:
+    """All configured mailboxes under guard, until SIGTERM or SIGINT."""
+
+    def __init__(self, watchers: Sequence[Watcher]) -> None:
+        if not watchers:
+            raise SettingsError("no mailbox is configured", "add one with: maild init")
+        self.watchers = watchers
+        self._patience = STUCK + max(watcher.interval for watcher in watchers)
+        self._stop = Event()
+
+    def run(self) -> None:
+        """Guard until a signal; READY is told after the first try of any mailbox, WATCHDOG while all of them turn."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: self.stop())
+        ready = Event()
+        threads = []
+        for watcher in self.watchers:
+            watcher.tried = ready.set
+            threads.append(Thread(target=watcher.run, name=watcher.name, daemon=True))
+            threads[-1].start()
+        self._attend(ready, (watchdog_seconds() or 60.0) / 3)
+        notify("STOPPING=1")
+        for watcher in self.watchers:
+            watcher.stop()
+        until = monotonic() + GRACE
+        for thread in threads:
+            thread.join(max(0.0, until - monotonic()))
+        log.info("stopped")
+
+    def stop(self) -> None:
+        """End ``run``; safe from a signal handler."""
+        self._stop.set()
+
+    def _attend(self, ready: Event, interval: float) -> None:
+        told = False
+        while not self._stop.wait(min(interval, 0.2 if not told else interval)):
+            if ready.is_set() and not told:
+                notify("READY=1\nSTATUS=" + _status(self.watchers))
+                told = True
+            hanging = [w.name for w in self.watchers if monotonic() - w.beat > self._patience]
+            if hanging:
+                log.error("no turn of the loop for too long", mailboxes=hanging)
+            elif told:
+                notify("WATCHDOG=1\nSTATUS=" + _status(self.watchers))
+
+
+def _status(watchers: Sequence[Watcher]) -> str:
+    return ", ".join(f"{w.name}: {'watching' if w.healthy else 'in trouble'}" for w in watchers)

@@ -1,0 +1,25 @@
+"""Taking back what maild did: its labels, drafts, notes and records, where no person has touched them."""
+
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from maild.daemon.guard import Guard
+from maild.judge.planner import take_back
+from maild.model.plan import Step
+
+
+def undo(guard: Guard, folder: str | None, since: date | None) -> tuple[Step, ...]:
+    """Take back what was done to the letters of a folder (or all) since a date (or ever); the steps taken.
+
+    Labels that people set, drafts that they edited or sent, and their own letters stay.
+    Raises MailboxError, StoreError.
+    """
+    begin = datetime.combine(since, time(), ZoneInfo(guard.rules.timezone)) if since else None
+    store = guard.casebook.store
+    guard.finish()
+    with store.begin() as tx:
+        letters = tx.labelled(guard.name, folder=folder, since=begin)
+    views = guard.casebook.views({letter.case for letter in letters}, guard.rules)
+    steps = guard.casebook.record([take_back(view) for view in views])
+    guard.finish()
+    return steps

@@ -1,0 +1,150 @@
+"""The life of one watched mailbox: connect, sweep, wait for news; after trouble, back off and connect again."""
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from threading import Event
+from time import monotonic
+from typing import Protocol
+
+import structlog
+
+from maild.daemon.guard import Guard
+from maild.daemon.intake import Read
+from maild.errors import LoginRefused, MaildError, SettingsError
+from maild.model.plan import Step
+from maild.ports import Clock, Mailbox, Store
+
+log = structlog.get_logger()
+FIRST_PAUSE, LONGEST_PAUSE, REFUSED_PAUSE = 1.0, 300.0, 60.0  # seconds
+LEASE_PATIENCE = 60.0
+
+
+class Opener(Protocol):
+    """What a watcher needs of the composition root: connections, and the work to do over them."""
+
+    @property
+    def clock(self) -> Clock:
+        """The clock that everything goes by."""
+
+    def connect(self, name: str) -> Mailbox:
+        """Log in to a mailbox. Raises MailboxError, SettingsError."""
+
+    def guard(
+        self,
+        mailbox: Mailbox,
+        store: Store,
+        *,
+        since: date | None = None,
+        stopping: Callable[[], bool] = ...,
+        told: Callable[[Sequence[Read], Sequence[Step]], None] = ...,
+        before: Callable[[str], None] = ...,
+    ) -> Guard:
+        """The guard of a connected mailbox."""
+
+
+@dataclass
+class Watcher:
+    """Guards one mailbox until it is told to stop; no trouble of its mailbox reaches another one's watcher.
+
+    ``interval`` is the longest time between two sweeps, in seconds. ``beat`` is when the loop last turned (monotonic
+    seconds): a watcher that hangs stops beating. ``tried`` is called after every sweep, be it a success or not.
+    """
+
+    name: str
+    opener: Opener
+    store: Store
+    interval: float
+    since: date | None = None
+    told: Callable[[Sequence[Read], Sequence[Step]], None] = lambda _reads, _steps: None
+    before: Callable[[str], None] = lambda _point: None
+    tried: Callable[[], None] = lambda: None
+    beat: float = field(default_factory=monotonic)
+    healthy: bool = False
+    _stop: Event = field(default_factory=Event)
+    _mailbox: Mailbox | None = None
+
+    def run(self) -> None:
+        """Watch until ``stop``; everything that goes wrong is logged, remembered and tried again."""
+        pause = FIRST_PAUSE
+        while not self._stop.is_set():
+            started = monotonic()
+            try:
+                self._guarded()
+            except SettingsError as error:
+                self._trouble(error)
+                pause = LONGEST_PAUSE
+            except LoginRefused as error:
+                self._trouble(error)
+                pause = max(pause, REFUSED_PAUSE)
+            except MaildError as error:
+                self._trouble(error)
+            except Exception:  # a defect of ours: this mailbox starts afresh, the others go on
+                log.exception("unexpected trouble", mailbox=self.name)
+                self.healthy = False
+            if monotonic() - started > LONGEST_PAUSE:
+                pause = FIRST_PAUSE
+            self._rest(pause * random.uniform(0.5, 1.0))  # noqa: S311 jitter, not a secret
+            pause = min(pause * 2, LONGEST_PAUSE)
+
+    def stop(self) -> None:
+        """Let the message in hand be finished, then end; safe from a signal handler."""
+        self._stop.set()
+        if self._mailbox is not None:
+            self._mailbox.interrupt()
+
+    def _guarded(self) -> None:
+        self._mailbox = mailbox = self.opener.connect(self.name)
+        try:
+            guard = self.opener.guard(
+                mailbox, self.store, since=self.since, stopping=self._stop.is_set, told=self.told, before=self.before
+            )
+            self._announce(guard)
+            while not self._stop.is_set():
+                self._sweep(guard)
+                due = monotonic() + self.interval
+                while not self._stop.is_set() and (left := due - monotonic()) > 0:
+                    self._wait(guard, left)
+        finally:
+            mailbox.close()
+            self._mailbox = None
+
+    def _sweep(self, guard: Guard) -> None:
+        with self.store.lease(self.name, LEASE_PATIENCE):
+            guard.sweep()
+        self.since = guard.since = None  # only the first reading begins in the past
+        with self.store.begin() as tx:
+            tx.pulse(self.name, self.opener.clock.now())
+        self.healthy = True
+        self.beat = monotonic()
+        self.tried()
+
+    def _wait(self, guard: Guard, seconds: float) -> None:
+        """Wait for news of the first folder, and look at them at once; the others wait for the next sweep."""
+        mailbox, folder = guard.casebook.mailbox, guard.folders[0]
+        news = mailbox.wait(guard.seen[folder], seconds)
+        self.beat = monotonic()
+        if news and not self._stop.is_set():
+            with self.store.lease(self.name, LEASE_PATIENCE):
+                guard.glance(folder)
+
+    def _announce(self, guard: Guard) -> None:
+        if not guard.rules.keywords:
+            log.warning("this server keeps no keywords: letters get a star and the note instead", mailbox=self.name)
+        if guard.rules.drafts_folder is None and "drafts" in guard.rules.effects:
+            log.warning('no Drafts folder was found: set drafts = "…"', mailbox=self.name)
+
+    def _trouble(self, error: MaildError) -> None:
+        self.healthy = False
+        log.error(str(error), mailbox=self.name, advice=error.advice)
+        self.tried()
+        try:
+            with self.store.begin() as tx:
+                tx.pulse(self.name, self.opener.clock.now(), str(error))
+        except MaildError as also:
+            log.error(str(also), advice=also.advice)
+
+    def _rest(self, seconds: float) -> None:
+        self.beat = monotonic() + seconds
+        self._stop.wait(seconds)

@@ -1,0 +1,154 @@
+"""The writing desk: from a letter and its judgement to the octets of a draft, a note or a record."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from fnmatch import fnmatchcase
+from zoneinfo import ZoneInfo
+
+from maild.judge.judge import described
+from maild.judge.rules import Rules
+from maild.mail.identity import content_hash, draft_message_id, note_message_id, record_message_id
+from maild.mail.outgoing import Envelope, note_message, record_message, text_message
+from maild.model.judgement import Judgement
+from maild.model.letter import Letter
+from maild.model.message import Address, Message, Role
+from replies.brief import Brief, CaseBrief, CaseLetter, Quote
+
+_QUOTED_LINES = 400
+hash_of = content_hash
+
+
+def draft(message: Message, letter: Letter, rules: Rules, now: datetime, earlier: int) -> bytes:
+    """An unsent reply to a client's letter; ``earlier`` drafts were made in this thread before.
+
+    Addressed as a reply is (RFC 5322, 3.6.3): to Reply-To or From, the other recipients in Cc, from the identity
+    that the client wrote to; the original is quoted under the text.
+    """
+    text = suggested(message, letter, rules, earlier)
+    client = message.client or message.from_
+    others = [a for a in (*message.to, *message.cc) if not _ours(a, rules) and a.addr != client.addr]
+    envelope = Envelope(
+        message_id=draft_message_id(letter.id),
+        date=now.astimezone(ZoneInfo(rules.timezone)),
+        subject=f"Re: {letter.subject}",
+        from_=_identity(message, rules),
+        to=message.reply_to or (client,) if client == message.from_ else (client,),
+        cc=() if message.forwarded_by else tuple(dict.fromkeys(others)),
+        in_reply_to=message.message_id or "",
+        references=(*message.parents, message.message_id) if message.message_id else (),
+    )
+    return text_message(envelope, f"{text}\n\n{_quoted(message, client, rules)}")
+
+
+def suggested(message: Message, letter: Letter, rules: Rules, earlier: int = 0) -> str:
+    """The words we suggest to answer a letter with."""
+    from replies.compose import draft as compose
+
+    judgement = _judged(letter)
+    brief = Brief(
+        language="en" if judgement.language == "en" else "ru",
+        name=(message.client or message.from_).name,
+        subject=letter.subject,
+        verdict=judgement.verdict.value,
+        action=judgement.action.value,
+        quotes=_quotes(judgement),
+        seed=letter.id,
+        house=rules.house,
+        previous_drafts=earlier,
+    )
+    return compose(brief).body
+
+
+def note(
+    message: Message, letter: Letter, case: Sequence[Letter], rules: Rules, now: datetime, replaces: str = ""
+) -> bytes:
+    """A note for the lead about a case, decided by ``letter``; only this client's words are quoted in it."""
+    from replies.note import note as write
+
+    judgement = _judged(letter)
+    client = message.client or message.from_
+    zone = ZoneInfo(rules.timezone)
+    words = write(
+        CaseBrief(
+            language=rules.language,
+            mailbox=rules.mailbox,
+            client_name=client.name,
+            client_address=client.addr,
+            subject=letter.subject or message.subject,
+            message_id=message.message_id or "",
+            verdict=judgement.verdict.value,
+            clause_id=judgement.clause,
+            clause_title=judgement.title,
+            letters=tuple(_case_letter(known, letter.client, zone) for known in case if _shown(known, letter)),
+            suggested_text=suggested(message, letter, rules),
+            without_attachment=message.without_attachment,
+            faults=tuple(fault.code for fault in judgement.faults),
+            replaces=replaces,
+            label_names=tuple(rules.book.names(rules.language).items()),
+        )
+    )
+    lead = Address("", rules.lead or rules.address)
+    envelope = Envelope(
+        message_id=note_message_id(letter.case),
+        date=now.astimezone(zone),
+        subject=words.subject,
+        from_=Address("maild", rules.address),
+        to=(lead,),
+    )
+    return note_message(envelope, words.plain, words.html)
+
+
+def record(message: Message, letter: Letter, note_id: str | None, version: int, rules: Rules, now: datetime) -> bytes:
+    """The machine-readable result about one labelled letter; its format is documented in ``docs/record.md``."""
+    content = described(message, _judged(letter))
+    content.pop("file")
+    content |= {"version": version, "thread": letter.case, "note": note_id}
+    own = Address("maild", rules.address)
+    name = record_message_id(letter.id.removeprefix("sha256:"))
+    envelope = Envelope(message_id=name, date=now, subject=f"maild: {letter.id}", from_=own, to=(own,))
+    return record_message(envelope, content)
+
+
+def _judged(letter: Letter) -> Judgement:
+    if letter.judgement is None:
+        raise ValueError(f"the letter {letter.id} was not judged")
+    return letter.judgement
+
+
+def _quotes(judgement: Judgement) -> tuple[Quote, ...]:
+    return tuple(
+        Quote(finding.signal.value, finding.subkind, evidence.text, finding.code, finding.confidence)
+        for finding in judgement.findings
+        for evidence in finding.evidence
+    )
+
+
+def _shown(known: Letter, deciding: Letter) -> bool:
+    return known.role is Role.OURS or known.client == deciding.client
+
+
+def _case_letter(known: Letter, client: str, zone: ZoneInfo) -> CaseLetter:
+    date = known.date.astimezone(zone)
+    if known.judgement is None or known.client != client:
+        return CaseLetter(date, ours=known.role is Role.OURS)
+    judgement = known.judgement
+    return CaseLetter(date, False, judgement.verdict.value, judgement.clause, judgement.title, _quotes(judgement))
+
+
+def _identity(message: Message, rules: Rules) -> Address:
+    """The address of ours that the letter was written to, else the mailbox's own."""
+    written_to = (a for a in (*message.to, *message.cc) if _ours(a, rules))
+    return next((Address(a.name, a.addr) for a in written_to), Address(rules.house.company, rules.address))
+
+
+def _ours(address: Address, rules: Rules) -> bool:
+    return any(fnmatchcase(address.addr, pattern) for pattern in rules.identities)
+
+
+def _quoted(message: Message, client: Address, rules: Rules) -> str:
+    when = message.date.astimezone(ZoneInfo(rules.timezone))
+    who = f"{client.name} <{client.addr}>" if client.name else client.addr
+    head = f"{when:%d.%m.%Y %H:%M}, {who}:"
+    lines = message.body.strip("\n").splitlines()
+    shown = [f">{line}" if line.startswith(">") else f"> {line}".rstrip() for line in lines[:_QUOTED_LINES]]
+    return "\n".join([head, *shown, *(["> […]"] if len(lines) > _QUOTED_LINES else [])]) + "\n"

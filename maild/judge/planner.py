@@ -1,0 +1,222 @@
+"""From the desired state of a case and what stands on the server to the steps between them; pure."""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from maild.judge import desk
+from maild.judge.desired import Desired, desired, young
+from maild.judge.rules import Rules
+from maild.mail.identity import draft_message_id, note_message_id, record_message_id
+from maild.model.artefact import Artefact, ArtefactKind, ArtefactState
+from maild.model.letter import LabelState, Letter
+from maild.model.message import Message
+from maild.model.plan import Place, SetLabels, Step, Withdraw
+
+RECORD_VERSION = 1
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """One case as remembered, with what was seen on the server just now.
+
+    ``flags`` are the present flags of those letters that stand where they are remembered, by letter id;
+    ``hands`` are the messages whose text is at hand, by letter id.
+    """
+
+    letters: tuple[Letter, ...]
+    artefacts: tuple[Artefact, ...]
+    flags: Mapping[str, frozenset[str]]
+    hands: Mapping[str, Message]
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """Steps, and the memory as it will be when they are done; ``missing`` are letters whose text is needed first."""
+
+    steps: tuple[Step, ...]
+    letters: tuple[Letter, ...]
+    artefacts: tuple[Artefact, ...]
+    missing: frozenset[str]
+
+
+def plan(view: CaseView, rules: Rules, now: datetime) -> Planned:
+    """The steps that bring one case to its desired state; none when it is there."""
+    return _Planner(view, rules, now).planned()
+
+
+class _Planner:
+    """The working state of one planning: collected steps, artefacts and missing texts."""
+
+    def __init__(self, view: CaseView, rules: Rules, now: datetime) -> None:
+        self.view, self.rules, self.now = view, rules, now
+        self.case_id = view.letters[0].case
+        self.goal: Desired = desired(
+            view.letters,
+            frozenset(a.subject_id for a in self._known(ArtefactKind.DRAFT, ArtefactState.PLACED)),
+            frozenset(a.subject_id for a in self._known(ArtefactKind.DRAFT, ArtefactState.TAKEN)),
+            rules,
+            now,
+        )
+        self.steps: list[Step] = []
+        self.artefacts: list[Artefact] = []
+        self.missing: set[str] = set()
+
+    def planned(self) -> Planned:
+        letters = self._label() if "labels" in self.rules.effects else self.view.letters
+        if "drafts" in self.rules.effects:
+            self._draft()
+        note = self._note()
+        if "labels" in self.rules.effects:
+            self._record(note)
+        return Planned(tuple(self.steps), tuple(letters), tuple(self.artefacts), frozenset(self.missing))
+
+    def _known(self, kind: ArtefactKind, state: ArtefactState) -> list[Artefact]:
+        return [a for a in self.view.artefacts if a.kind is kind and a.state is state]
+
+    def _label(self) -> list[Letter]:
+        release = self.rules.book.keyword(state="release")
+        updated = []
+        for letter in self.view.letters:
+            present = self.view.flags.get(letter.id)
+            goal = self.goal.labels.get(letter.id)
+            if goal is None or present is None or letter.location is None:
+                updated.append(letter)
+                continue
+            ours = {flag for flag, state in letter.labels.items() if state is LabelState.SET}
+            add = goal - present - letter.labels.keys()
+            remove = (ours - goal) & present
+            labels = {flag: state for flag, state in letter.labels.items() if flag not in ours - goal}
+            if release in present:
+                remove |= {release}
+            if add or remove:
+                self.steps.append(SetLabels(letter.id, letter.location, frozenset(add), frozenset(remove)))
+            updated.append(replace(letter, labels={**labels, **dict.fromkeys(add, LabelState.SET)}))
+        return updated
+
+    def _draft(self) -> None:
+        placed = self._known(ArtefactKind.DRAFT, ArtefactState.PLACED)
+        wanted = {letter.id for letter in self.goal.drafts}
+        for letter in self.goal.drafts:
+            if letter.id in {a.subject_id for a in placed} or self.rules.drafts_folder is None:
+                continue
+            message = self._hand(letter)
+            if message is not None:
+                earlier = sum(a.kind is ArtefactKind.DRAFT for a in self.view.artefacts)
+                octets = desk.draft(message, letter, self.rules, self.now, earlier)
+                name = draft_message_id(letter.id)
+                self._place(ArtefactKind.DRAFT, letter.id, name, octets, "", ("\\Draft", "\\Seen"))
+        for artefact in placed:
+            if artefact.subject_id not in wanted:
+                self._withdraw(artefact)
+
+    def _note(self) -> str | None:
+        """Place a newer revision of the note if one is due; its Message-ID if the case has a note."""
+        placed = self._known(ArtefactKind.NOTE, ArtefactState.PLACED)
+        taken = self._known(ArtefactKind.NOTE, ArtefactState.TAKEN)
+        name = note_message_id(self.case_id)
+        standing = name if placed or taken else None
+        letter = self.goal.note
+        if letter is None or not (young(letter, self.rules, self.now) or placed):
+            return standing
+        fingerprint = _fingerprint(self.case_id, *(_of_letter(known) for known in self.view.letters))
+        if any(fingerprint == known.fingerprint for known in (*placed, *taken)):
+            return standing
+        message = self._hand(letter)
+        if message is None:
+            return standing
+        older = name if placed and not self.rules.uidplus else ""
+        octets = desk.note(message, letter, self.view.letters, self.rules, self.now, replaces=older)
+        self._place(ArtefactKind.NOTE, self.case_id, name, octets, fingerprint, ())
+        for artefact in placed:
+            self._withdraw(artefact)
+        return name
+
+    def _record(self, note: str | None) -> None:
+        placed = {a.subject_id: a for a in self._known(ArtefactKind.RECORD, ArtefactState.PLACED)}
+        wanted = {letter.id for letter in self.goal.records}
+        for letter in self.goal.records:
+            fingerprint = _fingerprint(str(RECORD_VERSION), self.case_id, note or "", _of_letter(letter))
+            known = placed.get(letter.id)
+            if known is not None and known.fingerprint == fingerprint:
+                continue
+            message = self._hand(letter)
+            if message is None:
+                continue
+            octets = desk.record(message, letter, note, RECORD_VERSION, self.rules, self.now)
+            name = record_message_id(letter.id.removeprefix("sha256:"))
+            self._place(ArtefactKind.RECORD, letter.id, name, octets, fingerprint, ("\\Seen",))
+            if known is not None:
+                self._withdraw(known)
+        for subject, artefact in placed.items():
+            if subject not in wanted:
+                self._withdraw(artefact)
+
+    def _hand(self, letter: Letter) -> Message | None:
+        message = self.view.hands.get(letter.id)
+        if message is None and letter.id in self.view.flags:
+            self.missing.add(letter.id)
+        return message
+
+    def _place(
+        self, kind: ArtefactKind, subject: str, name: str, octets: bytes, fingerprint: str, flags: tuple[str, ...]
+    ) -> None:
+        mailbox, folder = self._home(kind)
+        artefact = Artefact(kind, mailbox, subject, name, desk.hash_of(octets), folder, fingerprint)
+        self.steps.append(Place(artefact, octets, flags, self.now))
+        self.artefacts.append(artefact)
+
+    def _home(self, kind: ArtefactKind) -> tuple[str, str]:
+        if kind is ArtefactKind.NOTE:
+            return self.rules.notes_mailbox, self.rules.notes_folder
+        if kind is ArtefactKind.RECORD:
+            return self.rules.mailbox, self.rules.records_folder
+        return self.rules.mailbox, self.rules.drafts_folder or ""
+
+    def _withdraw(self, artefact: Artefact) -> None:
+        self.steps.append(Withdraw(artefact))
+        self.artefacts.append(replace(artefact, state=ArtefactState.WITHDRAWN))
+
+
+def take_back(view: CaseView) -> Planned:
+    """The steps that undo everything maild did to a case and no person has touched."""
+    steps: list[Step] = []
+    letters = []
+    for letter in view.letters:
+        ours = frozenset(flag for flag, state in letter.labels.items() if state is LabelState.SET)
+        present = ours & view.flags.get(letter.id, frozenset())
+        if present and letter.location is not None:
+            steps.append(SetLabels(letter.id, letter.location, remove=present))
+        letters.append(replace(letter, labels={f: s for f, s in letter.labels.items() if f not in ours}))
+    placed = [a for a in view.artefacts if a.state is ArtefactState.PLACED]
+    steps += [Withdraw(artefact) for artefact in placed]
+    withdrawn = tuple(replace(artefact, state=ArtefactState.WITHDRAWN) for artefact in placed)
+    return Planned(tuple(steps), tuple(letters), withdrawn, frozenset())
+
+
+def seen(letters: Sequence[Letter], flags: Mapping[str, frozenset[str]], release: str | None) -> Iterator[Letter]:
+    """The letters with what their present flags tell: labels that people took off, answers, releases."""
+    for letter in letters:
+        present = flags.get(letter.id)
+        if present is None:
+            yield letter
+            continue
+        labels = {
+            flag: LabelState.TAKEN_OFF if state is LabelState.SET and flag not in present else state
+            for flag, state in letter.labels.items()
+        }
+        yield replace(
+            letter,
+            labels=labels,
+            answered=letter.answered or "\\Answered" in present,
+            released=letter.released or release in present,
+        )
+
+
+def _fingerprint(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode("utf-8", "replace")).hexdigest()
+
+
+def _of_letter(letter: Letter) -> str:
+    return repr((letter.id, letter.role.value, letter.judgement))

@@ -1,0 +1,39 @@
+"""What a mailbox wants and what its server can do: everything that planning may depend on, as one value."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from maild.labels import LabelBook
+from replies.brief import House
+
+THREAD_WINDOW = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The planning rules of one mailbox.
+
+    ``keywords`` and ``uidplus`` are what the server offers (PERMANENTFLAGS ``\\*``, RFC 4315); ``notes_mailbox`` is
+    the mailbox that holds the notes (this one or a lead's); ``max_age`` bounds how old a letter may be to get a
+    draft or a note; ``asked`` lifts that bound (``--with-drafts``).
+    """
+
+    mailbox: str
+    book: LabelBook
+    effects: frozenset[str]
+    drafts_folder: str | None
+    notes_mailbox: str
+    notes_folder: str
+    records_folder: str
+    address: str
+    identities: tuple[str, ...]
+    lead: str
+    language: str = "ru"
+    timezone: str = "Europe/Moscow"
+    keywords: bool = True
+    uidplus: bool = True
+    calm_label: bool = False
+    also_flag: frozenset[str] = frozenset()
+    max_age: timedelta = timedelta(days=14)
+    asked: bool = False
+    house: House = field(default_factory=House)

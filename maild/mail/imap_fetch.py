@@ -1,0 +1,119 @@
+"""Reading messages in batches that bound memory, without changing them (RFC 9051, 6.4.5, PEEK)."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from imapclient import IMAPClient
+
+from maild.mail.imap_flags import flag_set
+from maild.mail.imap_message_id import message_id_of
+from maild.model.place import Fetched, Folder, Location
+
+BATCH_MESSAGES = 100
+BATCH_OCTETS = 16 * 2**20
+PARTIAL_OCTETS = 256 * 2**10
+SET_UIDS = 500  # keeps a command line under the 8,000 octets that servers take (RFC 7162, 4)
+_BEGINNING = [f"BODY.PEEK[{section}]<0.{PARTIAL_OCTETS}>" for section in ("HEADER", "TEXT")]
+_EPOCH = datetime.fromtimestamp(0, UTC)
+
+
+def chunks(uids: Sequence[int], size: int) -> Iterator[list[int]]:
+    """``uids`` in ascending order, each once, in lists of at most ``size``."""
+    ordered = sorted(set(uids))
+    for start in range(0, len(ordered), size):
+        yield ordered[start : start + size]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """UIDs for one FETCH; ``partial`` where the one message is too large to be read whole."""
+
+    uids: tuple[int, ...]
+    partial: bool = False
+
+
+def batches(sizes: Mapping[int, int], message_limit: int) -> list[Batch]:
+    """Messages, given as UID and octets, in UID order and in batches of at most ``BATCH_OCTETS``.
+
+    A message above ``BATCH_OCTETS`` or ``message_limit`` stands alone, above ``message_limit`` it is partial.
+    """
+    result: list[Batch] = []
+    room = 0
+    for uid, size in sorted(sizes.items()):
+        if size > message_limit:
+            result.append(Batch((uid,), partial=True))
+            room = 0
+        elif size > room or not result:
+            result.append(Batch((uid,)))
+            room = BATCH_OCTETS - size
+        else:
+            result[-1] = Batch((*result[-1].uids, uid))
+            room -= size
+    return result
+
+
+def sizes(client: IMAPClient, uids: Sequence[int]) -> dict[int, int]:
+    """RFC822.SIZE of those of ``uids`` that exist."""
+    return {uid: int(item[b"RFC822.SIZE"]) for uid, item in _answers(client, uids, ["RFC822.SIZE"]).items()}
+
+
+def messages(client: IMAPClient, folder: Folder, batch: Batch) -> list[Fetched]:
+    """The messages of a batch; of a partial one the header section and the first ``PARTIAL_OCTETS`` of the text."""
+    parts = _BEGINNING if batch.partial else ["BODY.PEEK[]"]
+    return _messages(client, folder, batch.uids, parts)
+
+
+def headers(client: IMAPClient, folder: Folder, uids: Sequence[int]) -> list[Fetched]:
+    """Messages whose octets are the header section and its empty line."""
+    return _messages(client, folder, uids, _BEGINNING[:1])
+
+
+def flags_of(client: IMAPClient, uids: Sequence[int]) -> dict[int, frozenset[str]]:
+    """The flags of those of ``uids`` that exist."""
+    found: dict[int, frozenset[str]] = {}
+    for some in chunks(uids, SET_UIDS):
+        for uid, item in sorted(_answers(client, some, ["FLAGS", "INTERNALDATE"]).items()):
+            found[uid] = flag_set(item[b"FLAGS"])
+    return found
+
+
+def message_ids(client: IMAPClient, uids: Sequence[int]) -> dict[int, str]:
+    """The Message-ID, without angle brackets, of those of ``uids`` that exist and have one."""
+    found: dict[int, str] = {}
+    for some in chunks(uids, SET_UIDS):
+        answers = client.fetch(some, ["BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)]"])
+        for uid, item in answers.items():
+            octets = next((value for key, value in item.items() if key.startswith(b"BODY[HEADER.FIELDS")), None)
+            if octets and (message_id := message_id_of(octets)):
+                found[uid] = message_id
+    return found
+
+
+def _messages(client: IMAPClient, folder: Folder, uids: Sequence[int], parts: Sequence[str]) -> list[Fetched]:
+    keys = [part.replace(".PEEK", "").partition("<")[0].encode() for part in parts]
+    keys = [key + b"<0>" if "<" in part else key for key, part in zip(keys, parts, strict=True)]
+    answers = _answers(client, uids, ["FLAGS", "INTERNALDATE", *parts], also=keys)
+    return [
+        Fetched(
+            location=Location(folder, uid),
+            flags=flag_set(item[b"FLAGS"]),
+            internaldate=(item[b"INTERNALDATE"] or _EPOCH).astimezone(UTC),
+            octets=b"".join(item[key] or b"" for key in keys),
+        )
+        for uid, item in sorted(answers.items())
+    ]
+
+
+def _answers(
+    client: IMAPClient, uids: Sequence[int], items: Sequence[str], *, also: Sequence[bytes] = ()
+) -> Mapping[int, Mapping[bytes, Any]]:
+    """FETCH; an answer must have every item that was asked for.
+
+    A flag change that the server announces without a UID is filed by the library under its sequence number,
+    as if that were a UID: it has FLAGS and nothing else, so it is left out.
+    """
+    wanted = {item.encode() for item in items if not item.startswith("BODY")} | set(also)
+    answers: Mapping[int, Mapping[bytes, Any]] = client.fetch(list(uids), list(items)) if uids else {}
+    return {uid: item for uid, item in answers.items() if wanted <= item.keys()}

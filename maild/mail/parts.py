@@ -1,0 +1,151 @@
+"""The MIME tree of a message (RFC 2046) reduced to the one text that is read and the parts that hang on it."""
+
+import re
+from dataclasses import dataclass, field
+from email.message import Message as EmailMessage
+
+from maild.mail.charset import MAX_CODE_POINTS, decode, printable
+from maild.mail.flowed import unflowed
+from maild.mail.header import decoded, eight_bit, filename, unfolded
+from maild.mail.htmltext import to_text
+from maild.model.message import Attachment
+
+_MAX_DEPTH = 30
+_MAX_PARTS = 500
+_STUB = re.compile(
+    r"html|поддержива\w+ (?:формат|просмотр)|(?:does|do) not support|mime format|веб-верси|в браузере"
+    r"|view (?:it|this) (?:\w+ )?online",
+    re.IGNORECASE,
+)
+_LONGEST_STUB = 300
+_SEALS = frozenset({"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"})
+
+
+@dataclass(slots=True)
+class Content:
+    """What was found in a tree: texts in reading order, and attachments.
+
+    ``weighty`` are the attachments that a person put there, not a picture inside the text or a seal.
+    """
+
+    texts: list[str] = field(default_factory=list)
+    attachments: list[Attachment] = field(default_factory=list)
+    weighty: list[Attachment] = field(default_factory=list)
+    parts: int = 0
+
+    @property
+    def body(self) -> str:
+        """The visible text of all text parts, one after the other."""
+        return "\n".join(text for text in self.texts if text.strip())[:MAX_CODE_POINTS]
+
+
+def content_of(message: EmailMessage) -> Content:
+    """The text and the attachments of a message; parts beyond 500 and levels beyond 30 are left out."""
+    content = Content()
+    _collect(message, content, 0, inside_related=False)
+    return content
+
+
+def _collect(part: EmailMessage, content: Content, depth: int, *, inside_related: bool) -> None:
+    content.parts += 1
+    if depth > _MAX_DEPTH or content.parts > _MAX_PARTS:
+        return
+    kind = part.get_content_type()
+    children = _children(part)
+    if kind.startswith("message/") and kind != "message/delivery-status":
+        _attach(part, content, size=_size_of_message(part), name=filename(part) or _title(children))
+    elif not children:
+        _leaf(part, content, kind, root=depth == 0, inside_related=inside_related)
+    elif part.get_content_disposition() == "attachment":
+        _attach(part, content, size=0, name=filename(part))
+    elif kind == "multipart/alternative":
+        _alternative(children, content, depth)
+    else:
+        for child in children:
+            _collect(child, content, depth + 1, inside_related=inside_related or kind == "multipart/related")
+
+
+def _children(part: EmailMessage) -> list[EmailMessage]:
+    if not part.is_multipart():
+        return []
+    return [child for child in part.get_payload() if isinstance(child, EmailMessage)]
+
+
+def _alternative(children: list[EmailMessage], content: Content, depth: int) -> None:
+    """Take the plain version (RFC 2046, 5.1.4), unless it is empty or only tells to use another program."""
+    versions: list[Content] = []
+    for child in children:
+        version = Content(parts=content.parts)
+        _collect(child, version, depth + 1, inside_related=False)
+        content.parts = version.parts
+        content.attachments += version.attachments
+        content.weighty += version.weighty
+        versions.append(version)
+    texts = [version for version in versions if version.body.strip()]
+    if texts:
+        longest = max(len(version.body) for version in texts)
+        useful = [version for version in texts if not _is_stub(version.body, longest)]
+        content.texts += (useful or texts)[0].texts
+
+
+def _is_stub(text: str, longest: int) -> bool:
+    stripped = text.strip()
+    return len(stripped) < _LONGEST_STUB and len(stripped) < longest and _STUB.search(stripped) is not None
+
+
+def _leaf(part: EmailMessage, content: Content, kind: str, *, root: bool, inside_related: bool) -> None:
+    if kind.startswith("multipart/"):  # without a single boundary that is its own: shown as it stands
+        kind = "text/plain"
+    name = filename(part)
+    apart = part.get_content_disposition() == "attachment"
+    file = apart and name != "" if root else apart or name != ""
+    if kind in ("text/plain", "text/html") and not file:
+        content.texts.append(_text(part, kind))
+    elif kind == "message/delivery-status":
+        _attach(part, content, size=0, name=name)
+    else:
+        shown = inside_related or (part["content-id"] is not None and not apart)
+        picture = kind.startswith("image/") and shown
+        _attach(part, content, size=len(_octets(part)), name=name, weighty=not picture and kind not in _SEALS)
+
+
+def _text(part: EmailMessage, kind: str) -> str:
+    charset = _parameter(part, "charset")
+    text = printable(decode(_octets(part), charset))
+    if kind == "text/html":
+        return printable(to_text(text))
+    if _parameter(part, "format").lower() == "flowed":
+        return unflowed(text, delsp=_parameter(part, "delsp").lower() == "yes")
+    return text
+
+
+def _parameter(part: EmailMessage, name: str) -> str:
+    value = part.get_param(name, "")
+    return value[2] if isinstance(value, tuple) else str(value or "")
+
+
+def _octets(part: EmailMessage) -> bytes:
+    """The octets of a leaf with its transfer encoding undone, as far as that goes (RFC 2045, 6)."""
+    payload = part.get_payload(decode=True)
+    return payload if isinstance(payload, bytes) else b""
+
+
+def _attach(part: EmailMessage, content: Content, *, size: int, name: str, weighty: bool = True) -> None:
+    attachment = Attachment(name, part.get_content_type(), size)
+    content.attachments.append(attachment)
+    if weighty:
+        content.weighty.append(attachment)
+
+
+def _size_of_message(part: EmailMessage) -> int:
+    try:
+        return sum(len(child.as_bytes()) for child in _children(part)) or len(_octets(part))
+    except (UnicodeError, LookupError, ValueError, TypeError, AttributeError, RecursionError):
+        return 0
+
+
+def _title(children: list[EmailMessage]) -> str:
+    """A file name for a letter that hangs on a letter: its subject."""
+    raw = next((value for child in children for name, value in child.raw_items() if name.lower() == "subject"), "")
+    subject = decoded(unfolded(eight_bit(str(raw))))
+    return f"{subject[:200]}.eml" if subject else ""

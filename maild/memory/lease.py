@@ -1,0 +1,96 @@
+"""Being the only one: a lock among all processes on one store that a dying holder lets go of by itself."""
+
+import fcntl
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from threading import Lock
+from time import monotonic, sleep
+
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from maild.errors import StoreError
+from maild.memory.faults import translated
+
+_INTERVAL = 0.05  # seconds between two tries
+
+
+class Leases:
+    """Leases of one database: lock files beside an SQLite file, advisory locks on PostgreSQL, threads in memory."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._guard = Lock()
+        self._threads: dict[str, Lock] = {}
+
+    @contextmanager
+    def hold(self, name: str, seconds: float) -> Iterator[None]:
+        """Hold the lease ``name``. Raises StoreError when another has it for longer than ``seconds``."""
+        until = monotonic() + seconds
+        with self._guard:
+            mine = self._threads.setdefault(name, Lock())
+        if not mine.acquire(timeout=max(seconds, 0)) if seconds > 0 else not mine.acquire(blocking=False):
+            raise _held(name)
+        try:
+            if self._engine.dialect.name == "postgresql":
+                with self._advisory(name, until):
+                    yield
+            elif self._engine.url.database and self._engine.url.database != ":memory:":
+                with self._locked_file(Path(self._engine.url.database), name, until):
+                    yield
+            else:
+                yield
+        finally:
+            mine.release()
+
+    @contextmanager
+    def _locked_file(self, database: Path, name: str, until: float) -> Iterator[None]:
+        path = database.with_name(f"{database.name}.{hashlib.sha256(name.encode()).hexdigest()[:12]}.lock")
+        try:
+            descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except OSError as error:
+            raise StoreError(f"{path} cannot be written: {error.strerror}", "check who owns its folder") from error
+        try:
+            while not _flock(descriptor):
+                if monotonic() >= until:
+                    raise _held(name)
+                sleep(_INTERVAL)
+            yield
+        finally:
+            os.close(descriptor)
+
+    @contextmanager
+    def _advisory(self, name: str, until: float) -> Iterator[None]:
+        key = int.from_bytes(hashlib.sha256(f"maild:{name}".encode()).digest()[:8], "big", signed=True)
+        with translated(self._engine.url):
+            connection = self._engine.connect()
+        try:
+            with translated(self._engine.url):
+                while not connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": key}):
+                    connection.rollback()
+                    if monotonic() >= until:
+                        raise _held(name)
+                    sleep(_INTERVAL)
+                connection.commit()
+            yield
+        finally:
+            with suppress(SQLAlchemyError):
+                connection.invalidate()  # a session's locks go with it, whatever state it is in
+                connection.close()
+
+
+def _flock(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _held(name: str) -> StoreError:
+    return StoreError(
+        f"another maild is at work on {name}", "stop it, or wait until it is done: systemctl status maild"
+    )

@@ -1,0 +1,160 @@
+"""Letters as rows: what is remembered of each message, its judgement as JSON, its labels in a table of their own."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import delete, exists, or_
+from sqlmodel import col, select
+
+from maild.memory.cases import Cases
+from maild.memory.door import clean, clean_tree, identifier
+from maild.memory.rows import Rows, batches
+from maild.memory.tables import ArtefactRow, LabelRow, LetterRow
+from maild.model.artefact import ArtefactKind, ArtefactState
+from maild.model.judgement import Judgement
+from maild.model.letter import LabelState, Letter
+from maild.model.message import Role
+from maild.model.place import Folder, Location
+
+_JUDGEMENT = TypeAdapter(Judgement)
+
+
+def to_location(folder: str | None, uidvalidity: int | None, uid: int | None) -> Location | None:
+    """The place that three columns name, or None where they are empty."""
+    if folder is None or uidvalidity is None or uid is None:
+        return None
+    return Location(Folder(folder, uidvalidity), uid)
+
+
+def to_columns(letter: Letter, case: str) -> dict[str, Any]:
+    """The columns of a letter, all but its labels."""
+    place = letter.location
+    judgement = letter.judgement
+    return {
+        "mailbox": letter.mailbox,
+        "id": identifier(letter.id),
+        "case_id": case,
+        "role": letter.role.value,
+        "client": clean(letter.client),
+        "sender": clean(letter.sender),
+        "name": clean(letter.name),
+        "subject": clean(letter.subject),
+        "date": letter.date,
+        "content_hash": clean(letter.content_hash),
+        "folder": clean(place.folder.name) if place else None,
+        "uidvalidity": place.folder.uidvalidity if place else None,
+        "uid": place.uid if place else None,
+        "verdict": judgement.verdict.value if judgement else None,
+        "action": judgement.action.value if judgement else None,
+        "judgement": clean_tree(_JUDGEMENT.dump_python(judgement, mode="json")) if judgement else None,
+        "answered": letter.answered,
+        "released": letter.released,
+        "without_attachment": letter.without_attachment,
+    }
+
+
+def to_letter(row: LetterRow, labels: dict[str, LabelState]) -> Letter:
+    """The letter of a row and its labels."""
+    return Letter(
+        mailbox=row.mailbox,
+        id=row.id,
+        case=row.case_id,
+        role=Role(row.role),
+        client=row.client,
+        sender=row.sender,
+        name=row.name,
+        subject=row.subject,
+        date=row.date,
+        content_hash=row.content_hash,
+        location=to_location(row.folder, row.uidvalidity, row.uid),
+        judgement=None if row.judgement is None else _JUDGEMENT.validate_python(row.judgement),
+        answered=row.answered,
+        released=row.released,
+        without_attachment=row.without_attachment,
+        labels=labels,
+    )
+
+
+class Letters:
+    """The part of a transaction that keeps letters; what is not described here is described at the port."""
+
+    def __init__(self, rows: Rows, cases: Cases) -> None:
+        self._rows = rows
+        self._cases = cases
+
+    def put(self, letter: Letter) -> None:
+        """Write a letter; a case that was merged since the letter was read is called by its present id."""
+        given = identifier(letter.case)
+        case = self._cases.current(letter.mailbox, [given])[given]
+        columns = to_columns(letter, case)
+        self._rows.upsert(LetterRow, ("mailbox", "id"), [columns])
+        mine = {"mailbox": letter.mailbox, "letter_id": columns["id"]}
+        self._rows.change(
+            delete(LabelRow).where(
+                col(LabelRow.mailbox) == mine["mailbox"], col(LabelRow.letter_id) == mine["letter_id"]
+            )
+        )
+        self._rows.insert(
+            LabelRow, [{**mine, "keyword": clean(key), "state": state.value} for key, state in letter.labels.items()]
+        )
+
+    def by_id(self, mailbox: str, ids: Sequence[str]) -> dict[str, Letter]:
+        asked = {identifier(each): each for each in ids}
+        return {
+            asked[letter.id]: letter
+            for some in batches(list(asked))
+            for letter in self._read(mailbox, col(LetterRow.id).in_(some))
+        }
+
+    def at(self, mailbox: str, folder: Folder, uids: Sequence[int]) -> dict[int, Letter]:
+        there = (LetterRow.folder == clean(folder.name), LetterRow.uidvalidity == folder.uidvalidity)
+        return {
+            letter.location.uid: letter
+            for some in batches(uids)
+            for letter in self._read(mailbox, *there, col(LetterRow.uid).in_(some))
+            if letter.location is not None
+        }
+
+    def of_case(self, mailbox: str, case: str) -> tuple[Letter, ...]:
+        given = identifier(case)
+        return self._read(mailbox, LetterRow.case_id == self._cases.current(mailbox, [given])[given])
+
+    def labelled(self, mailbox: str, folder: str | None, since: datetime | None) -> tuple[Letter, ...]:
+        """Letters with a label that still stands, or with a placed draft, record or (their case) note."""
+        is_label = exists().where(
+            col(LabelRow.mailbox) == LetterRow.mailbox,
+            col(LabelRow.letter_id) == LetterRow.id,
+            col(LabelRow.state) == LabelState.SET.value,
+        )
+        placed = (
+            col(ArtefactRow.owner) == LetterRow.mailbox,
+            col(ArtefactRow.state) == ArtefactState.PLACED.value,
+        )
+        is_note = col(ArtefactRow.kind) == ArtefactKind.NOTE.value
+        of_letter = exists().where(*placed, ~is_note, col(ArtefactRow.subject_id) == LetterRow.id)
+        of_case = exists().where(*placed, is_note, col(ArtefactRow.subject_id) == LetterRow.case_id)
+        wanted: list[Any] = [or_(is_label, of_letter, of_case & col(LetterRow.verdict).is_not(None))]
+        if folder is not None:
+            wanted.append(LetterRow.folder == clean(folder))
+        if since is not None:
+            wanted.append(LetterRow.date >= since)
+        return self._read(mailbox, *wanted)
+
+    def everywhere(self, message_id: str) -> tuple[Letter, ...]:
+        return self._read(None, LetterRow.id == identifier(message_id))
+
+    def _read(self, mailbox: str | None, *wanted: Any) -> tuple[Letter, ...]:
+        """Letters and their labels, oldest first; in one mailbox, or in all of them."""
+        if mailbox is not None:
+            wanted = (LetterRow.mailbox == mailbox, *wanted)
+        ordered = select(LetterRow).where(*wanted).order_by(col(LetterRow.date), LetterRow.id, LetterRow.mailbox)
+        rows = self._rows.all(ordered)
+        labels: dict[tuple[str, str], dict[str, LabelState]] = {(row.mailbox, row.id): {} for row in rows}
+        for some in batches(rows):
+            of_some = col(LabelRow.letter_id).in_([row.id for row in some])
+            for label in self._rows.all(select(LabelRow).where(of_some).order_by(LabelRow.keyword)):
+                if (mine := labels.get((label.mailbox, label.letter_id))) is not None:
+                    mine[label.keyword] = LabelState(label.state)
+        return tuple(to_letter(row, labels[row.mailbox, row.id]) for row in rows)

@@ -1,0 +1,93 @@
+"""The memory on SQLite or PostgreSQL: open it, begin transactions, copy it for a dry run."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
+from threading import Lock
+
+from sqlalchemy import Engine, select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session
+
+from maild.errors import StoreError
+from maild.memory.engine import PATIENCE, is_sqlite, open_engine, parse
+from maild.memory.faults import translated
+from maild.memory.lease import Leases
+from maild.memory.schema import prepare
+from maild.memory.tables import Row
+from maild.memory.transaction import SqlTransaction
+from maild.ports import Store
+
+
+def open_store(url: str) -> "SqlStore":
+    """The memory at ``sqlite:///FILE``, ``sqlite://`` (in memory, gone when closed) or ``postgresql://…``.
+
+    Missing tables are created; older ones are upgraded, after a copy of the SQLite file was put beside it. Raises
+    ``SettingsError`` for a URL of another kind, and ``StoreError`` when the database cannot be opened, or was made
+    by a newer maild.
+    """
+    parsed = parse(url)
+    engine = open_engine(parsed)
+    try:
+        with translated(parsed):
+            prepare(engine)
+    except BaseException:
+        engine.dispose()
+        raise
+    return SqlStore(engine)
+
+
+class SqlStore:
+    """``Store`` of :mod:`maild.ports`, to be used by any number of threads: they write one after the other.
+
+    A transaction waits up to 30 seconds for its turn. A thread must not begin one inside another.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._turn = Lock() if is_sqlite(engine.url) else None
+        self._leases = Leases(engine)
+
+    @contextmanager
+    def begin(self) -> Iterator[SqlTransaction]:
+        """A transaction: committed when the block ends, rolled back when it raises. Raises ``StoreError``."""
+        with self._waiting(), translated(self._engine.url), Session(self._engine) as session, session.begin():
+            yield SqlTransaction(session)
+
+    @contextmanager
+    def _waiting(self) -> Iterator[None]:
+        """The turn among the threads of this process; SQLite itself knows no fair queue."""
+        if self._turn is None:
+            yield
+            return
+        if not self._turn.acquire(timeout=PATIENCE):
+            raise StoreError(
+                "The database is locked by another thread of this maild.",
+                "Restart maild, and report this: no transaction should last so long.",
+            )
+        try:
+            yield
+        finally:
+            self._turn.release()
+
+    def lease(self, name: str, seconds: float) -> AbstractContextManager[None]:
+        """See the port. Locks are files beside an SQLite database, advisory locks on PostgreSQL."""
+        return self._leases.hold(name, seconds)
+
+    def snapshot(self) -> Store:
+        """A copy in memory, for a dry run: what is written to it is forgotten. Raises ``StoreError``."""
+        copy = open_store("sqlite://")
+        with (
+            self._waiting(),
+            translated(self._engine.url),
+            self._engine.begin() as source,
+            copy._engine.begin() as target,
+        ):
+            for table in Row.metadata.sorted_tables:
+                for rows in source.execute(select(table)).partitions(1000):
+                    target.execute(table.insert(), [dict(row._mapping) for row in rows])
+        return copy
+
+    def close(self) -> None:
+        """Let go of connections; never raises."""
+        with suppress(SQLAlchemyError):
+            self._engine.dispose()

@@ -1,0 +1,49 @@
+"""What maild itself puts into a mailbox: drafts, notes and records, known by Message-ID and content hash."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from maild.model.place import Location
+
+
+class ArtefactKind(StrEnum):
+    DRAFT = "draft"
+    NOTE = "note"
+    RECORD = "record"
+
+
+class ArtefactState(StrEnum):
+    """What became of it. Only a ``PLACED`` artefact may be withdrawn."""
+
+    PLACED = "placed"
+    WITHDRAWN = "withdrawn"
+    TAKEN = "taken"  # a person sent, edited, moved or deleted it: theirs, never touched or made again
+
+
+@dataclass(frozen=True, slots=True)
+class Artefact:
+    """One message of maild's own.
+
+    ``subject_id`` is what it is about: a letter's id for drafts and records, a case's id for notes.
+    ``message_id`` has no angle brackets. ``location`` is None until the server has told the UID.
+    ``fingerprint`` is the hash of what it was made from: an equal fingerprint needs no newer artefact.
+    """
+
+    kind: ArtefactKind
+    mailbox: str
+    subject_id: str
+    message_id: str
+    content_hash: str
+    folder: str
+    fingerprint: str
+    location: Location | None = None
+    state: ArtefactState = ArtefactState.PLACED
+
+
+class Withdrawal(StrEnum):
+    """What ``Mailbox.withdraw`` did."""
+
+    WITHDRAWN = "withdrawn"  # it was ours, unchanged, and is gone now
+    GONE = "gone"  # it is not there any more: a person took it
+    CHANGED = "changed"  # what stands there is not what we made: left alone
+    KEPT = "kept"  # ours and unchanged, but the server has no UIDPLUS (RFC 4315): left alone

@@ -1,0 +1,48 @@
+"""What maild thinks of one letter: verdict, action, and the clause of the regulations that decided."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from detectors.finding import Fault, Finding, Notice, Signal
+
+
+class Verdict(StrEnum):
+    """How hard a letter is; defined in ``tests/corpus/GUIDE.md``. Ordered by ``rank``."""
+
+    CALM = "calm"
+    DIFFICULT = "difficult"
+    TOXIC = "toxic"
+
+    @property
+    def rank(self) -> int:
+        return list(Verdict).index(self)
+
+
+class Action(StrEnum):
+    """What the team needs: nothing special, a draft reply, or a lead."""
+
+    NONE = "none"
+    REPLY = "reply"
+    ESCALATE = "escalate"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The result for one letter. It is of the letter alone and never depends on history.
+
+    ``language`` is that of the words (``ru``, ``en``, ``translit``, ``mixed``); ``clause`` is the id of the
+    deciding clause in ``config/policy.toml`` and ``title`` its title in the staff's language.
+    """
+
+    verdict: Verdict
+    action: Action
+    clause: str
+    title: str
+    language: str
+    findings: tuple[Finding, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    faults: tuple[Fault, ...] = ()
+
+    @property
+    def signals(self) -> frozenset[Signal]:
+        return frozenset(finding.signal for finding in self.findings)

@@ -1,0 +1,50 @@
+"""What the store remembers of a message: where it stands, whose it is and how it was judged, never its body."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from maild.model.judgement import Judgement
+from maild.model.message import Role
+from maild.model.place import Location
+
+
+class LabelState(StrEnum):
+    """What became of a label that maild set on a letter."""
+
+    SET = "set"  # maild set it and it was there when last seen
+    TAKEN_OFF = "taken_off"  # a person took it off: never set again
+    REFUSED = "refused"  # the server said OK and did not keep it: not tried again
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One message of a mailbox, as remembered.
+
+    ``id`` is ``Message.id`` (unique in a mailbox); ``case`` is the id of its thread; ``client`` is the address we
+    would answer (empty for mail that is no client's); ``sender`` is the From address; ``subject`` the base
+    subject (RFC 5256, 2.1); ``name`` what the client is called in the letter's headers.
+    ``labels`` holds only the flags that maild itself set, keyed by keyword or system flag.
+    """
+
+    mailbox: str
+    id: str
+    case: str
+    role: Role
+    client: str
+    sender: str
+    name: str
+    subject: str
+    date: datetime
+    content_hash: str
+    location: Location | None = None
+    judgement: Judgement | None = None
+    answered: bool = False  # \Answered stands on it
+    released: bool = False  # a lead released the suggested text
+    without_attachment: bool = False
+    labels: Mapping[str, LabelState] = field(default_factory=dict)
+
+    @property
+    def judged(self) -> bool:
+        return self.judgement is not None

@@ -1,0 +1,66 @@
+"""Where a message stands on the server, and how far a folder has been read."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder under one UIDVALIDITY: the only thing under which a UID means anything (RFC 9051, 2.3.1.1).
+
+    ``name`` is in Unicode; the adapter encodes it as the server wants (modified UTF-7, RFC 3501, 5.1.3).
+    """
+
+    name: str
+    uidvalidity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """One message of one folder."""
+
+    folder: Folder
+    uid: int
+
+
+@dataclass(frozen=True, slots=True)
+class FolderState:
+    """What SELECT told (RFC 9051, 6.3.2). ``keywords`` is true where PERMANENTFLAGS offers ``\\*``."""
+
+    folder: Folder
+    uidnext: int
+    exists: int
+    highestmodseq: int | None
+    keywords: bool
+    permanent_flags: frozenset[str]
+    read_only: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """How far a folder has been read: every UID up to and including ``last_uid`` is recorded."""
+
+    folder: Folder
+    last_uid: int
+    highestmodseq: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A message as it came: its flags (keywords in lower case), INTERNALDATE (aware) and octets."""
+
+    location: Location
+    flags: frozenset[str]
+    internaldate: datetime
+    octets: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class SpecialFolders:
+    """The folders found by SPECIAL-USE (RFC 6154) or by their usual Russian and English names."""
+
+    drafts: str | None = None
+    sent: str | None = None
+    junk: str | None = None
+    trash: str | None = None
+    all: str | None = None

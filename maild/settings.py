@@ -1,0 +1,203 @@
+"""The configuration: TOML files in, frozen settings out; every mistake is named with the way to mend it."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from maild.data import data_file, shipped
+from maild.errors import SettingsError
+from maild.tomlfile import Where, explained, read
+
+DEFAULT_FILE = Path("/etc/maild/maild.toml")
+_UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+
+
+def duration(value: object) -> object:
+    """``14d``, ``36h``, ``2w`` or ``30m`` as a timedelta; anything else is passed on for the validator to refuse."""
+    if isinstance(value, str) and value[-1:] in _UNITS and value[:-1].isdigit():
+        return timedelta(**{_UNITS[value[-1]]: int(value[:-1])})
+    return value
+
+
+Duration = Annotated[timedelta, BeforeValidator(duration)]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class FormSettings(_Section):
+    """A site form: who it writes as, and where in it the client's address and words stand."""
+
+    from_: str = Field(alias="from")
+    client: str = "reply-to"
+    text: str = ""
+
+    @field_validator("client")
+    @classmethod
+    def _known(cls, value: str) -> str:
+        if value != "reply-to" and not value.startswith("body:"):
+            raise ValueError('must be "reply-to" or "body:<name of the line>"')
+        return value
+
+
+class MailboxSettings(_Section):
+    """One ``[mailbox.<name>]``; the meaning of each field stands in ``config/maild.toml``."""
+
+    host: str
+    port: int = Field(default=993, ge=1, le=65535)
+    security: Literal["tls", "starttls", "none"] = "tls"
+    username: str
+    password_file: Path | None = None
+    password_command: tuple[str, ...] | None = None
+    password_env: str | None = None
+    password_credential: str | None = None
+    password_keyring: str | None = None
+    ca_file: Path | None = None
+    force_plain: bool = False
+    folders: tuple[str, ...] = Field(default=("INBOX",), min_length=1)
+    notes: str = "maild"
+    drafts: str = ""
+    sent: str = ""
+    identities: tuple[str, ...] = ()
+    lead: str = ""
+    effects: frozenset[Literal["labels", "drafts", "notes"]] = frozenset({"labels", "drafts", "notes"})
+    language: Literal["ru", "en"] = "ru"
+    timezone: str = "Europe/Moscow"
+    form: tuple[FormSettings, ...] = ()
+
+    @field_validator("timezone")
+    @classmethod
+    def _zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise ValueError('is not a time zone; write it as "Europe/Moscow"') from error
+        return value
+
+    @model_validator(mode="before")
+    @classmethod
+    def _no_plain_password(cls, value: Any) -> Any:
+        if isinstance(value, dict) and "password" in value:
+            raise ValueError("a password never stands in the configuration; use password_file or another password_*")
+        return value
+
+    @model_validator(mode="after")
+    def _one_password(self) -> "MailboxSettings":
+        ways = [name for name in type(self).model_fields if name.startswith("password_") and getattr(self, name)]
+        if len(ways) > 1:
+            raise ValueError(f"has {' and '.join(ways)}: keep one of them")
+        return self
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """Our addresses and patterns in lower case; the user name counts when it is an address."""
+        own = (self.username,) if "@" in self.username else ()
+        return tuple(dict.fromkeys(address.lower() for address in (*self.identities, *own)))
+
+
+class LabelSettings(_Section):
+    calm: bool = False
+    also_flag: tuple[str, ...] = ()
+
+
+class ReplySettings(_Section):
+    company: str = ""
+    signature: str = ""
+    hours: str = ""
+    refund_policy: str = ""
+    register_: Literal["formal", "neutral", "warm"] = Field(default="neutral", alias="register")
+    you: Literal["вы", "Вы"] = "вы"
+
+
+class DaemonSettings(_Section):
+    poll_interval: float = Field(default=60, gt=0)
+    draft_max_age: Duration = timedelta(days=14)
+    batch: int = Field(default=200, ge=1, le=2000)
+    max_message_size: int = Field(default=25 * 1024 * 1024, ge=64 * 1024)
+
+
+class StoreSettings(_Section):
+    url: str
+
+    @field_validator("url")
+    @classmethod
+    def _scheme(cls, value: str) -> str:
+        if not value.startswith(("sqlite://", "postgresql://")):
+            raise ValueError('must begin with "sqlite:///" or "postgresql://"')
+        return value
+
+
+class Settings(_Section):
+    """Everything an operator may decide. ``own`` is the folder whose policy, labels and lexicons win over ours."""
+
+    mailbox: dict[str, MailboxSettings] = {}
+    labels: LabelSettings = LabelSettings()
+    replies: ReplySettings = ReplySettings()
+    daemon: DaemonSettings = DaemonSettings()
+    store: StoreSettings
+    own: Path | None = Field(default=None, exclude=True)
+
+    def file(self, name: str) -> Path:
+        """``policy.toml``, ``labels.toml``, ``lexicon``…: the operator's own, else the shipped one."""
+        return data_file(name, self.own)
+
+    def the_mailbox(self, name: str) -> MailboxSettings:
+        """A mailbox by name. Raises SettingsError when there is none of this name."""
+        if name in self.mailbox:
+            return self.mailbox[name]
+        known = ", ".join(sorted(self.mailbox)) or "none"
+        raise SettingsError(f"there is no [mailbox.{name}]", f"the configured mailboxes are: {known}")
+
+
+def load(path: Path | None = None) -> Settings:
+    """The settings of ``path`` (default ``/etc/maild/maild.toml``) over the shipped defaults.
+
+    Raises SettingsError for a file that is missing, is no TOML, has an unknown key or a wrong value.
+    """
+    file = path or DEFAULT_FILE
+    merged = _merge(read(shipped() / "maild.toml", ""), read(file, "write one with: maild init"))
+    settings = _validated(merged, file)
+    for name, box in settings.mailbox.items():
+        other, colon, _ = box.notes.partition(":")
+        if colon and other not in settings.mailbox:
+            raise SettingsError(
+                f"{file}: mailbox.{name}.notes names the mailbox {other!r}, which is not configured",
+                f"add [mailbox.{other}] or name a folder of this mailbox",
+            )
+    return settings.model_copy(update={"own": file.resolve().parent})
+
+
+def defaults() -> Settings:
+    """The shipped defaults alone, for commands that need no configuration."""
+    return _validated(read(shipped() / "maild.toml", ""), shipped() / "maild.toml")
+
+
+def _merge(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
+    both = {key for key in over if isinstance(over[key], dict) and isinstance(base.get(key), dict)}
+    return {**base, **over, **{key: _merge(base[key], over[key]) for key in both}}
+
+
+def _validated(values: dict[str, Any], file: Path) -> Settings:
+    if "own" in values:
+        raise SettingsError(f"{file}: unknown key own")
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as error:
+        raise explained(error, str(file), _keys_at) from error
+
+
+def _keys_at(where: Where) -> list[str]:
+    section: type[BaseModel] = Settings
+    match where:
+        case ("mailbox", _):
+            section = MailboxSettings
+        case ("mailbox", _, "form", _):
+            section = FormSettings
+        case (str(name),) if name != "mailbox":
+            annotation = Settings.model_fields[name].annotation
+            section = annotation if isinstance(annotation, type) else Settings
+    return [field.alias or name for name, field in section.model_fields.items() if name != "own"]

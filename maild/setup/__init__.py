@@ -1,0 +1,1 @@
+"""What ``maild init`` does, apart from asking: knows providers, writes the configuration, previews."""

@@ -1,0 +1,6 @@
+"""Stand-ins for the ports of ``maild.ports``, held to the same contract tests as the real ones."""
+
+from maild.testing.clock import FixedClock
+from maild.testing.mailbox import MemoryMailbox
+
+__all__ = ["FixedClock", "MemoryMailbox"]

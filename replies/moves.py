@@ -1,0 +1,118 @@
+"""The moves a reply is made of, and which of them a brief calls for, in what order."""
+
+from enum import StrEnum
+
+from replies.brief import Brief
+
+
+class Move(StrEnum):
+    """One thing a reply does; the value is the name of its template in each language."""
+
+    GREET = "greet"
+    ENTITLEMENT = "entitlement"
+    CONCERN_QUOTED = "concern_quoted"
+    CONCERN_STATED = "concern_stated"
+    CONCERN_OPEN = "concern_open"
+    ANSWER = "answer"
+    OWN = "own"
+    DEMAND = "demand"
+    REFUND_POLICY = "refund_policy"
+    REVIEW = "review"
+    LEAVING = "leaving"
+    BOUNDARY = "boundary"
+    BOUNDARY_SAFETY = "boundary_safety"
+    STEP_LEGAL = "step_legal"
+    STEP_PACE = "step_pace"
+    STEP_PACE_OPEN = "step_pace_open"
+    STEP_NEXT = "step_next"
+    STEP_NEXT_OPEN = "step_next_open"
+    STEP_OFFER = "step_offer"
+    CLOSE = "close"
+    SIGN = "sign"
+
+
+Paragraph = tuple[Move, ...]
+
+STEPS = frozenset(move for move in Move if move.startswith("step_"))
+_AFTER_A_QUESTION = frozenset({Move.STEP_NEXT_OPEN, Move.STEP_PACE_OPEN})
+_WITHOUT_CLOSE = _AFTER_A_QUESTION | {Move.STEP_OFFER}  # they ask for a reply already
+CONCERNS = frozenset({Move.CONCERN_QUOTED, Move.CONCERN_STATED, Move.CONCERN_OPEN, Move.ANSWER})
+
+
+def plan(brief: Brief, *, can_quote: bool) -> tuple[Paragraph, ...]:
+    """The paragraphs of a reply, each a run of moves. ``can_quote``: some of the client's words may be repeated.
+
+    A toxic letter with abuse gets the short form: the matter, the boundary and the next step, nothing else.
+    """
+    signals = brief.signals
+    if brief.verdict == "calm" and not signals:
+        return (Move.GREET,), (Move.ANSWER,), (Move.CLOSE,), (Move.SIGN,)
+    short = is_short(brief)
+    concern = _concern(signals, can_quote)
+    step = _step(signals)
+    demand = _demand(brief)
+    early = step in _AFTER_A_QUESTION or (step is Move.STEP_LEGAL and not concern and not demand)
+    opening = _only(Move.ENTITLEMENT, "entitlement" in signals and "legal_threat" not in signals and not short)
+    own = _only(Move.OWN, "grievance" in signals and "legal_threat" not in signals and not short)
+    boundary = _boundary(brief)
+    steps = (step, *_only(Move.CLOSE, step not in _WITHOUT_CLOSE and not short))
+    paragraphs: tuple[Paragraph, ...] = (
+        (Move.GREET,),
+        opening + concern + own,
+        steps if early else (),
+        demand,
+        _only(Move.REVIEW, "review_threat" in signals and not short),
+        _only(Move.LEAVING, _leaves(brief) and not short),
+        boundary if concern else (),
+        () if early else steps,
+        () if concern else boundary,
+        (Move.SIGN,),
+    )
+    return tuple(paragraph for paragraph in paragraphs if paragraph)
+
+
+def is_short(brief: Brief) -> bool:
+    """Whether the reply keeps to the short, factual form."""
+    return brief.verdict == "toxic" and "abuse" in brief.signals
+
+
+def _only(move: Move, wanted: bool) -> Paragraph:
+    return (move,) if wanted else ()
+
+
+def _concern(signals: frozenset[str], can_quote: bool) -> Paragraph:
+    if "grievance" in signals:
+        return (Move.CONCERN_QUOTED,) if can_quote else (Move.CONCERN_STATED,)
+    if signals & {"unreasonable_demand", "legal_threat"}:
+        return ()  # the refusal or the lead's contact is the answer: nothing is asked back
+    return (Move.CONCERN_OPEN,)
+
+
+def _demand(brief: Brief) -> Paragraph:
+    if "unreasonable_demand" not in brief.signals:
+        return ()
+    refund = any(quote.signal == "unreasonable_demand" and quote.subkind == "refund" for quote in brief.quotes)
+    return (Move.DEMAND, Move.REFUND_POLICY) if refund and brief.house.refund_policy.strip() else (Move.DEMAND,)
+
+
+def _boundary(brief: Brief) -> Paragraph:
+    kinds = {quote.subkind for quote in brief.quotes if quote.signal == "abuse"}
+    if "harm" in kinds:
+        return (Move.BOUNDARY_SAFETY,)
+    return (Move.BOUNDARY,) if kinds else ()
+
+
+def _step(signals: frozenset[str]) -> Move:
+    if "legal_threat" in signals:
+        return Move.STEP_LEGAL
+    known = "grievance" in signals
+    if "unreasonable_demand" in signals and not known:
+        return Move.STEP_OFFER
+    if "pressure" in signals:
+        return Move.STEP_PACE if known else Move.STEP_PACE_OPEN
+    return Move.STEP_NEXT if known else Move.STEP_NEXT_OPEN
+
+
+def _leaves(brief: Brief) -> bool:
+    leaving = any(quote.signal == "pressure" and quote.subkind == "leaving" for quote in brief.quotes)
+    return leaving and "legal_threat" not in brief.signals

@@ -1,0 +1,63 @@
+"""Which of the client's own words we may repeat to them: short, clean and about the matter."""
+
+import re
+from collections.abc import Iterable
+
+from replies.brief import Brief, Quote
+from replies.clean import line
+from replies.tact import check
+
+_LONGEST = 160
+_SHORTEST = 8
+_MOST = 2
+_TELLING = 32  # characters that a second quote needs, unless it has a number
+_DIGIT = re.compile(r"\d")
+_UNFIT = re.compile(
+    r"\n\s*\n|[\[\]{}<>|\\*#@_]|\?.|https?:|www\.|\b[^\W\d_]+\d+[^\W\d_]{2,}|[A-Za-z][А-Яа-яЁё]|[А-Яа-яЁё][A-Za-z]"
+)
+_CYRILLIC = re.compile(r"[А-Яа-яЁё]")
+_LATIN = re.compile(r"[A-Za-z]")
+_LONG_WORD = re.compile(r"\w{6,}")
+_EDGES = " \t.,;:!…-–—"
+
+
+def quotable(brief: Brief) -> str:
+    """The client's justified complaint in quotation marks, ready to stand in a sentence, or an empty string.
+
+    Only evidence of ``grievance`` is repeated, never words that are evidence of anything else too, and never a
+    passage that shares a longer word with an insult.
+    """
+    others = [quote.text.casefold() for quote in brief.quotes if quote.signal != "grievance"]
+    others += [
+        word for quote in brief.quotes if quote.signal == "abuse" for word in _LONG_WORD.findall(quote.text.casefold())
+    ]
+    marked: list[str] = []
+    for quote in brief.quotes:
+        if len(marked) == _MOST or not _fit(quote, brief.language, others):
+            continue
+        words = _in_marks(line(quote.text).strip(_EDGES), brief.language)
+        if marked and len(words) < _TELLING and not _DIGIT.search(words):
+            continue
+        if words not in marked and sum(map(len, marked)) + len(words) <= _LONGEST + 4:
+            marked.append(words)
+    return (" and " if brief.language == "en" else " и ").join(marked)
+
+
+def _fit(quote: Quote, language: str, others: Iterable[str]) -> bool:
+    text = quote.text.strip()
+    if quote.signal != "grievance" or not _SHORTEST <= len(text) <= _LONGEST or _UNFIT.search(text.rstrip(_EDGES)):
+        return False
+    folded = text.casefold()
+    if any(other and (other in folded or folded in other) for other in others):
+        return False
+    own, foreign = (_LATIN, _CYRILLIC) if language == "en" else (_CYRILLIC, _LATIN)
+    if len(own.findall(text)) <= len(foreign.findall(text)):
+        return False
+    return line(text) == " ".join(text.split()) and not check(_in_marks(text.strip(_EDGES), language), language)
+
+
+def _in_marks(text: str, language: str) -> str:
+    opening, closing, inner_opening, inner_closing = "“”‘’" if language == "en" else "«»„“"
+    text = re.sub(r'["“„«]([^"“”„«»]*)["”“»]', rf"{inner_opening}\1{inner_closing}", text)
+    text = re.sub(r'["«»]', "", text)
+    return f"{opening}{text}{closing}"

@@ -1,0 +1,1 @@
+"""The labelled corpus and what is measured on it."""

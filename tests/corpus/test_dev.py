@@ -1,0 +1,43 @@
+"""``maild analyze`` over the labelled corpus written out as mail: its contract, and no silent loss of quality."""
+
+import pytest
+
+from detectors.finding import Signal
+from detectors.measure import score
+from tests.corpus.measure import judged, labelled
+
+FLOORS = {"abuse": (0.90, 0.55), "entitlement": (0.75, 0.50), "review_threat": (0.85, 0.55)}
+
+
+@pytest.fixture(scope="module")
+def found() -> dict[str, dict]:
+    return judged(labelled())
+
+
+def test_every_letter_has_one_object_that_keeps_the_contract(found: dict[str, dict]) -> None:
+    assert found.keys() == {item["id"] for item in labelled()}
+    for one in found.values():
+        assert {"file", "message_id", "language", "own_words", "signals", "notices", "verdict", "action"} <= one.keys()
+        assert one["clause"]
+        for signal in one["signals"]:
+            assert signal["kind"] in set(Signal)
+            assert signal["code"]
+            assert 0 <= signal["confidence"] <= 1
+            assert signal["evidence"]
+            for piece in signal["evidence"]:
+                assert one["own_words"][piece["start"] : piece["end"]] == piece["text"] != ""
+
+
+@pytest.mark.parametrize("kind", FLOORS)
+def test_precision_and_recall_do_not_sink(found: dict[str, dict], kind: str) -> None:
+    pairs = [(set(item["signals"]), {signal["kind"] for signal in found[item["id"]]["signals"]}) for item in labelled()]
+    one = score(pairs)[Signal(kind)]
+    precision, recall = FLOORS[kind]
+    assert one.precision >= precision
+    assert one.recall >= recall
+
+
+def test_toxic_is_precise(found: dict[str, dict]) -> None:
+    toxic = [item for item in labelled() if found[item["id"]]["verdict"] == "toxic"]
+    assert len(toxic) >= 25
+    assert sum(item["verdict"] == "toxic" for item in toxic) / len(toxic) >= 0.9

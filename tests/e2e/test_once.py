@@ -1,0 +1,103 @@
+"""Every effect once: after a kill at any point, after a second look, and nothing left after an undo."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.office import CALM, DEMAND, INSULT, Office, letter
+from tests.servers.dovecot import Dovecot
+
+LETTERS = (
+    letter("insult@x", INSULT, subject="Посуда"),
+    letter("demand@x", DEMAND, sender="Пётр <petr@mail.example>"),
+    letter("calm@x", CALM, sender="Ольга <olga@mail.example>"),
+)
+
+
+@pytest.fixture
+def office(dovecot: Dovecot, tmp_path: Path) -> Office:
+    return Office(dovecot, tmp_path)
+
+
+@pytest.mark.parametrize("point", ["store", "stored", "append", "appended"])
+def test_a_kill_at_any_point_loses_and_doubles_nothing(office: Office, point: str) -> None:
+    office.begin()
+    for octets in LETTERS:
+        office.receive(octets)
+    assert killed(office, point, 1)
+    office.sweep()
+    assert_done_once(office)
+    before = office.state()
+    office.sweep()
+    assert office.state() == before
+
+
+def test_it_is_killed_at_the_same_point_again_and_again(office: Office) -> None:
+    office.begin()
+    for octets in LETTERS:
+        office.receive(octets)
+    kills = 0
+    while killed(office, "appended", 2):
+        kills += 1
+        assert kills < 20
+    assert kills == 3, "a draft, a note and two records are appended, one more in each run"
+    assert_done_once(office)
+
+
+def test_reprocess_and_undo_leave_the_mailbox_as_it_was(office: Office) -> None:
+    for octets in LETTERS:
+        office.receive(octets)
+    office.edit("calm@x", add=["\\Flagged", "$label1"])
+    before = office.state()
+    office.maild("reprocess", "INBOX")
+    assert_done_once(office)
+    office.maild("undo")
+    after = office.state()
+    assert {name: after.pop(name) for name in ("maild", "maild/records")} == {"maild": [], "maild/records": []}
+    assert after == before
+
+
+def test_a_dry_run_prints_the_plan_and_does_nothing(office: Office) -> None:
+    for octets in LETTERS:
+        office.receive(octets)
+    before = office.state()
+    said = office.maild("reprocess", "INBOX", "--dry-run").stdout
+    assert "+maild-toxic" in said
+    assert "note" in said
+    assert "draft" in said
+    assert office.state() == before
+    assert "+maild-toxic" in office.maild("run", "--dry-run", "--since", "all").stdout
+    assert office.state() == before
+
+
+def test_the_main_job_with_postgresql_as_the_store(dovecot: Dovecot, tmp_path: Path, postgres_url: str) -> None:
+    office = Office(dovecot, tmp_path, store=postgres_url)
+    office.begin()
+    for octets in LETTERS:
+        office.receive(octets)
+    office.maild("run", "--once")
+    assert_done_once(office)
+    before = office.state()
+    office.maild("run", "--once")
+    office.maild("reprocess", "INBOX")
+    assert office.state() == before
+
+
+def killed(office: Office, point: str, nth: int) -> bool:
+    """Whether a look at the mailbox was killed there; the other end of a look is its success."""
+    command = [sys.executable, "-m", "tests.e2e.killed", str(office.config), point, str(nth)]
+    code = subprocess.run(command, check=False, capture_output=True).returncode
+    assert code in (0, -9)
+    return code == -9
+
+
+def assert_done_once(office: Office) -> None:
+    """Labels, one draft, one note and a record for each labelled letter; everything else untouched."""
+    labels = office.labels()
+    assert labels["insult@x"] >= {"maild-abuse", "maild-toxic", "maild-escalated"}
+    assert labels["demand@x"] >= {"maild-entitlement", "maild-difficult", "maild-draft"}
+    assert labels["calm@x"] == set()
+    assert [len(office.messages(name)) for name in ("Drafts", "maild", "maild/records")] == [1, 1, 2]
+    assert not any("\\Seen" in flags for flags in office.flags().values())

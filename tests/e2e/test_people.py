@@ -1,0 +1,150 @@
+"""What people do in the mailbox wins: labels they take off, drafts they take over, answers they send, releases."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from maild.mail.identity import draft_message_id
+from tests.e2e.office import CALM, DEMAND, INSULT, SUPPORT, Office, letter
+from tests.servers.dovecot import Dovecot
+
+
+@pytest.fixture
+def office(dovecot: Dovecot, tmp_path: Path) -> Office:
+    office = Office(dovecot, tmp_path)
+    office.begin()
+    return office
+
+
+def drafts(office: Office) -> list[str]:
+    return [name for name, _, _ in office.messages("Drafts")]
+
+
+def test_a_label_that_a_person_took_off_stays_off(office: Office) -> None:
+    office.receive(letter("a@x", INSULT))
+    office.sweep()
+    office.edit("a@x", remove=["maild-abuse"])
+    office.maild("reprocess", "INBOX")
+    office.receive(letter("b@x", CALM, parent="a@x"))
+    office.sweep()
+    assert "maild-abuse" not in office.labels()["a@x"]
+    assert "maild-toxic" in office.labels()["a@x"]
+
+
+def test_a_label_and_a_star_that_a_person_set_are_theirs(office: Office) -> None:
+    office.receive(letter("a@x", CALM))
+    office.edit("a@x", add=["maild-abuse", "\\Flagged"])
+    office.sweep()
+    office.maild("reprocess", "INBOX")
+    office.maild("undo")
+    assert office.flags()["a@x"] == {"maild-abuse", "\\Flagged"}
+
+
+def test_an_answer_takes_the_draft_back_and_the_escalation_off(office: Office) -> None:
+    office.receive(letter("a@x", DEMAND))
+    office.receive(letter("b@x", INSULT, sender="Пётр <petr@mail.example>"))
+    office.sweep()
+    assert drafts(office) == [draft_message_id("a@x")]
+    assert "maild-escalated" in office.labels()["b@x"]
+    for parent in ("a@x", "b@x"):
+        answer = letter(f"re-{parent}", "Разобрались.", sender=SUPPORT, parent=parent, age=timedelta(0))
+        office.put("Sent", answer)
+    office.sweep()
+    assert drafts(office) == []
+    assert "maild-draft" not in office.labels()["a@x"]
+    assert "maild-escalated" not in office.labels()["b@x"]
+    assert "maild-toxic" in office.labels()["b@x"]
+
+
+def test_a_draft_that_a_person_deleted_is_not_made_again(office: Office) -> None:
+    office.receive(letter("a@x", DEMAND))
+    office.sweep()
+    office.delete("Drafts")
+    office.sweep()
+    assert "maild-draft" not in office.labels()["a@x"]
+    office.maild("reprocess", "INBOX", "--with-drafts")
+    assert drafts(office) == []
+
+
+def test_a_draft_that_a_person_edited_is_left_alone_when_the_client_writes_again(office: Office) -> None:
+    office.receive(letter("a@x", DEMAND))
+    office.sweep()
+    office.delete("Drafts")
+    office.put("Drafts", letter("edited@client", "Здравствуйте. Уже везём.", sender=SUPPORT, parent="a@x"), ["\\Draft"])
+    office.receive(letter("b@x", DEMAND, parent="a@x", age=timedelta(0)))
+    office.sweep()
+    assert drafts(office) == ["edited@client", draft_message_id("b@x")]
+
+
+def test_a_stale_draft_is_replaced_when_the_client_writes_again(office: Office) -> None:
+    office.receive(letter("a@x", DEMAND, age=timedelta(hours=1)))
+    office.sweep()
+    office.receive(letter("b@x", DEMAND, parent="a@x", age=timedelta(0)))
+    office.sweep()
+    assert drafts(office) == [draft_message_id("b@x")]
+    assert "maild-draft" not in office.labels()["a@x"]
+
+
+@pytest.mark.parametrize("way", ["label", "command"])
+def test_a_lead_releases_the_suggested_text_once(office: Office, way: str) -> None:
+    office.receive(letter("a@x", INSULT))
+    office.sweep()
+    assert drafts(office) == []
+    for _ in range(2):
+        if way == "label":
+            office.edit("a@x", add=["maild-release"])
+            office.sweep()
+        else:
+            office.maild("release", "<a@x>")
+        assert drafts(office) == [draft_message_id("a@x")]
+        assert "maild-draft" in office.labels()["a@x"]
+        assert "maild-release" not in office.labels()["a@x"]
+
+
+def test_one_note_a_case_and_a_newer_one_replaces_the_older(office: Office) -> None:
+    office.receive(letter("a@x", INSULT, age=timedelta(hours=2)))
+    office.sweep()
+    office.receive(letter("b@x", "Вы кретины, я иду в суд, заказ 4471.", parent="a@x", age=timedelta(0)))
+    office.sweep()
+    [(_, _, note)] = office.messages("maild")
+    text = note.get_body(("plain",)).get_content()
+    assert "кретины" in text
+    assert "maild-legal" in office.labels()["b@x"]
+    assert len(office.messages("maild/records")) == 2
+
+
+def test_notes_go_into_the_leads_mailbox(dovecot: Dovecot, tmp_path: Path) -> None:
+    more = f"""
+notes = "lead:INBOX"
+[mailbox.lead]
+host = "{dovecot.host}"
+port = {dovecot.port}
+security = "none"
+username = "boss"
+password_file = "{tmp_path}/password"
+identities = ["lead@svet.example"]
+"""
+    office = Office(dovecot, tmp_path, more=more)
+    office.begin()
+    office.receive(letter("a@x", INSULT))
+    office.maild("run", "--once")
+    office.maild("run", "--once")
+    assert office.messages("maild") == []
+    assert len(office.messages("maild/records")) == 1
+    (tmp_path / "lead").mkdir()
+    lead = Office(dovecot, tmp_path / "lead", user="boss")
+    [(name, flags, note)] = lead.messages("INBOX")
+    assert name.endswith("@note.maild.invalid")
+    assert not {flag for flag in flags if flag.startswith("maild-")}
+    assert note["To"] == "lead@svet.example"
+
+
+def test_another_clients_words_never_stand_in_a_draft_or_note(office: Office) -> None:
+    office.receive(letter("a@x", "Вы кретины. Мой пароль СЕКРЕТ-ОДИН.", sender="Пётр <petr@mail.example>"))
+    office.receive(letter("b@x", INSULT, sender="Чужой <other@mail.example>", parent="a@x", age=timedelta(0)))
+    office.sweep()
+    for folder in ("Drafts", "maild"):
+        for _, _, message in office.messages(folder):
+            assert "СЕКРЕТ-ОДИН" not in message.get_body(("plain",)).get_content()
+            assert "кретины" not in message.get_body(("plain",)).get_content()

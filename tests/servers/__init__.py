@@ -1,0 +1,1 @@
+"""Real mail servers that the tests start and stop."""

@@ -1,0 +1,87 @@
+"""Which of a client's words a draft repeats, and which it never does."""
+
+import pytest
+
+from replies.brief import Brief, Quote
+from replies.compose import draft
+from replies.quoting import quotable
+
+
+def letter(*quotes: Quote, language: str = "ru") -> Brief:
+    return Brief(language, "", "Заказ", "difficult", "reply", quotes, "seed")
+
+
+def ground(text: str) -> Quote:
+    return Quote("grievance", "defect", text)
+
+
+def test_the_grievance_is_named_in_the_clients_words() -> None:
+    assert "«заказ 4512 привезли без чайника»" in draft(letter(ground("заказ 4512 привезли без чайника"))).body
+    english = draft(letter(ground("order 4512 came without the kettle"), language="en"))
+    assert "“order 4512 came without the kettle”" in english.body
+
+
+def test_punctuation_at_the_edges_of_a_quote_is_taken_off() -> None:
+    assert quotable(letter(ground(" …заказ 4512 не приехал!!! "))) == "«заказ 4512 не приехал»"
+    assert quotable(letter(ground("почему списали 990 рублей дважды?!"))) == "«почему списали 990 рублей дважды?»"
+
+
+def test_a_wrapped_line_is_repeated_as_one() -> None:
+    assert quotable(letter(ground("привезли шкаф\n 90х60см, нужен 80х60"))) == "«привезли шкаф 90х60см, нужен 80х60»"
+
+
+def test_two_grievances_are_both_named_and_inner_quotation_marks_change() -> None:
+    two = (ground("сайт пишет «доставлено»,"), ground('на звонок в 12:40 "бот" молчит'))
+    assert quotable(letter(*two)) == "«сайт пишет „доставлено“» и «на звонок в 12:40 „бот“ молчит»"
+    assert quotable(letter(*two, ground("чайника нет в коробке 7"))).count("«") == 2
+
+
+def test_a_second_quote_must_tell_something() -> None:
+    assert quotable(letter(ground("курьер отказался подниматься"), ground("он мне сказал"))).count("«") == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "заказ! не! приехал!",
+        "хомут НЕ ЗАТЯНУТ вообще",
+        "эти идиоты потеряли заказ 4512",
+        "заказ 4512 потерял д0лбаный курьер",
+        "заказ 4512\n\nпотерян",
+        "заказ {{ 7 * 7 }} потерян",
+        "заказ [когда: завтра] потерян",
+        "заказ <b>4512</b> потерян",
+        "смотрите https://example.com про заказ",
+        "zakaz 4512 ne priehal",
+        "где заказ??? молчите",
+        "заказ \x1b[31m4512 потерян",
+        "заказ 4512 \u202eпотерян",
+        "заказ 4512 потерян " * 20,
+        "нет",
+    ],
+)
+def test_unclean_words_are_left_to_a_blank(text: str) -> None:
+    made = draft(letter(ground(text)))
+    assert any("concern_stated" in move for move in made.moves)
+    assert text.strip() not in made.body
+    assert "[суть вопроса одним предложением]" in made.body
+
+
+def test_words_that_prove_something_else_too_are_not_repeated() -> None:
+    lost = ground("заказ потеряли бездельники на складе")
+    assert quotable(letter(lost)) == "«заказ потеряли бездельники на складе»"
+    for other in (
+        Quote("abuse", "insult", "бездельники"),
+        Quote("abuse", "insult", "вы там бездельники"),
+        Quote("pressure", "ultimatum", "Заказ потеряли бездельники на складе, даю вам час"),
+    ):
+        assert quotable(letter(lost, other)) == ""
+
+
+@pytest.mark.parametrize(
+    "signal", ["abuse", "entitlement", "review_threat", "unreasonable_demand", "pressure", "legal_threat"]
+)
+def test_evidence_of_anything_but_a_grievance_is_never_repeated(signal: str) -> None:
+    made = draft(letter(Quote(signal, "", "завтра об этом узнают"), ground("заказ 4512 не приехал")))
+    assert "узнают" not in made.body
+    assert "«заказ 4512 не приехал»" in made.body

@@ -1,0 +1,62 @@
+"""Every rule finds what its examples say it fires on, with exact evidence, and leaves what they call silent."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from detectors.lexicon import read
+from detectors.pipeline import DETECTORS, Analyser, load
+from detectors.rule import Rule
+
+LEXICON = Path(__file__).parents[2] / "config" / "lexicon"
+RULES = [rule for detector in DETECTORS for rule in detector.rules]
+
+
+@pytest.fixture(scope="module")
+def analyser() -> Analyser:
+    return load(LEXICON)
+
+
+def cases(side: str) -> list:
+    return [
+        pytest.param(rule, text, id=f"{rule.code}-{n}") for rule in RULES for n, text in enumerate(getattr(rule, side))
+    ]
+
+
+@pytest.mark.parametrize(("rule", "text"), cases("fires"))
+def test_fires(analyser: Analyser, rule: Rule, text: str) -> None:
+    analysis = analyser.analyse(text)
+
+    found = [finding for finding in analysis.findings if finding.code == rule.code]
+    assert [(finding.signal, finding.subkind) for finding in found] == [(rule.signal, rule.subkind)], analysis
+    assert all(text[piece.start : piece.end] == piece.text != "" for piece in found[0].evidence)
+    assert analysis.faults == ()
+
+
+@pytest.mark.parametrize(("rule", "text"), cases("silent"))
+def test_silent(analyser: Analyser, rule: Rule, text: str) -> None:
+    analysis = analyser.analyse(text)
+
+    assert rule.signal not in analysis.signals, analysis.findings
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_rule_has_both_sides_in_both_languages(rule: Rule) -> None:
+    for side in (rule.fires, rule.silent):
+        assert any(any("а" <= letter.lower() <= "я" for letter in text) for text in side), "no Russian example"
+    assert any(text.isascii() for text in rule.fires) or rule.code in {"A106"}, "no example in Latin letters"
+
+
+def test_codes_are_unique_and_confidence_is_a_share() -> None:
+    assert [code for code, count in Counter(rule.code for rule in RULES).items() if count > 1] == []
+    assert all(0 < rule.confidence <= 1 for rule in RULES)
+
+
+def test_every_set_of_the_lexicon_is_used() -> None:
+    package = Path(__file__).parents[2] / "detectors"
+    source = "".join(file.read_text(encoding="utf-8") for file in package.glob("*.py"))
+
+    unused = [name for name in read(LEXICON).names() if f"@{name}" not in source and f'"{name}"' not in source]
+
+    assert unused == []

@@ -1,0 +1,87 @@
+"""Reading within bounds, with harmless commands, and from servers with faults."""
+
+import pytest
+
+from maild.errors import MailboxError
+from maild.mail.imap_fetch import BATCH_OCTETS, PARTIAL_OCTETS, Batch, batches
+from maild.mail.imap_select import search
+from tests.servers.dovecot import Dovecot
+from tests.servers.fixtures_dovecot import Kind
+from tests.servers.fixtures_scripted import Open
+from tests.servers.scripted import SELECTED
+from tests.servers.world import DovecotWorld, inbox, letter, log_in
+
+
+def test_batches_are_bounded_and_a_huge_message_stands_alone() -> None:
+    million = 2**20
+    plan = batches({5: million, 1: 10, 2: 10 * million, 3: 7 * million, 4: 20 * million, 6: 99 * million}, 25 * million)
+    assert plan == [Batch((1, 2)), Batch((3,)), Batch((4,)), Batch((5,)), Batch((6,), partial=True)]
+    assert 16 * million == BATCH_OCTETS
+    assert batches({}, million) == []
+
+
+def test_a_message_above_the_limit_is_read_in_part(dovecot: Dovecot) -> None:
+    world = DovecotWorld(dovecot)
+    big = letter("big@x", "слово\r\n" * 60_000)
+    inbox(world, letter("1@x"), big, letter("3@x"))
+    mailbox = log_in(dovecot, message_limit=500_000)
+    folder = mailbox.select("INBOX").folder
+    first, cut, last = mailbox.fetch(folder, [1, 2, 3])
+    assert (first.octets, last.octets) == (letter("1@x"), letter("3@x"))
+    head, _, text = cut.octets.partition(b"\r\n\r\n")
+    assert len(text) == PARTIAL_OCTETS
+    assert big.startswith(head + b"\r\n\r\n" + text)
+    mailbox.close()
+    world.mailbox.close()
+
+
+def test_what_is_announced_without_a_uid_is_no_message(scripted: Open) -> None:
+    _, mailbox = scripted(
+        {
+            "NOOP": "* 2 FETCH (FLAGS (\\Seen))\r\n{tag} OK done\r\n",
+            "IDLE": lambda session, tag: (session.say("+ go\r\n"), session.read(), session.say(f"{tag} OK done\r\n")),
+            "UID FETCH": "{tag} OK done\r\n",
+        }
+    )
+    folder = mailbox.select("INBOX").folder
+    assert mailbox.wait(folder, 0.1)
+    assert mailbox.flags(folder, [2]) == {}
+
+
+def test_a_server_that_tells_no_uidnext_is_asked_for_its_last_uid(scripted: Open) -> None:
+    server, mailbox = scripted(
+        {"SELECT": SELECTED.replace("UIDNEXT 12", "NOMODSEQ"), "UID SEARCH": "* SEARCH 11\r\n{tag} OK done\r\n"}
+    )
+    assert mailbox.select("INBOX").uidnext == 12
+    server.answers["SELECT"] = SELECTED.replace("* OK [UIDVALIDITY 7] valid\r\n", "")
+    with pytest.raises(MailboxError, match="UIDVALIDITY"):
+        mailbox.select("INBOX")
+
+
+def test_a_large_folder_is_searched_in_windows_from_the_top() -> None:
+    asked: list[list[object]] = []
+
+    class Client:
+        def search(self, criteria: list[object]) -> list[int]:
+            asked.append(criteria)
+            return [7, 9] if criteria[0] == "70001:*" else [7, 3]
+
+    assert search(Client(), 120_000, 4, None, "maild-abuse") == {7, 9}
+    assert [each[0] for each in asked] == ["70001:*", "20001:70000", "1:20000"]
+    assert asked[0][1:] == ["UID", "5:*", "KEYWORD", "maild-abuse"]
+
+
+def test_reading_changes_nothing_and_the_commands_are_the_harmless_ones(kind: Kind) -> None:
+    world = kind(trace=True)
+    folder = inbox(world, letter())
+    mailbox = world.mailbox
+    list(mailbox.fetch(folder, [1]))
+    list(mailbox.fetch(folder, [1], headers_only=True))
+    mailbox.find("INBOX", "letter@example.org")
+    assert mailbox.flags(folder, [1]) == {1: frozenset()}
+    said = world.dovecot.said()
+    assert "BODY[" not in said
+    assert "RFC822 " not in said
+    assert not {"MOVE", "COPY", "EXPUNGE", "CLOSE", "DELETE", "RENAME", "STORE"} & set(
+        said.replace("\r\n", " ").split()
+    )

@@ -1,0 +1,66 @@
+"""The regulations: the first clause that fits decides, and a mistake in the file is named."""
+
+from pathlib import Path
+
+import pytest
+
+from detectors.finding import Analysis, Fault, Finding, Signal
+from maild.data import shipped
+from maild.errors import SettingsError
+from maild.judge.policy import load
+from maild.model.judgement import Action, Verdict
+
+LAST = '[[clause]]\nid = "z"\ntitle = {ru = "я", en = "z"}\nverdict = "calm"\naction = "none"\n'
+
+
+def found(*terms: str, heat: float = 0.0, confidence: float = 0.9) -> Analysis:
+    findings = tuple(
+        Finding(Signal(term.partition(":")[0]), term.partition(":")[2], "X1", confidence, ()) for term in terms
+    )
+    return Analysis("", "ru", findings, heat=heat)
+
+
+@pytest.mark.parametrize(
+    ("analysis", "verdict", "action"),
+    [
+        (found(), "calm", "none"),
+        (found("abuse:insult", "grievance"), "toxic", "escalate"),
+        (found("abuse:contempt"), "toxic", "reply"),
+        (found("abuse:contempt", "legal_threat"), "toxic", "escalate"),
+        (found("legal_threat", "grievance"), "difficult", "escalate"),
+        (found("review_threat", "grievance"), "difficult", "reply"),
+        (found("review_threat", "unreasonable_demand"), "toxic", "escalate"),
+        (found("entitlement"), "difficult", "reply"),
+        (found("entitlement", "pressure"), "toxic", "reply"),
+        (found("entitlement", "pressure", "grievance"), "difficult", "reply"),
+        (found("grievance"), "calm", "none"),
+        (found("grievance", heat=0.8), "difficult", "reply"),
+        (found("abuse:insult", confidence=0.3), "calm", "none"),
+        (Analysis("", "ru", faults=(Fault("abuse", "ValueError"),)), "difficult", "escalate"),
+    ],
+)
+def test_the_shipped_regulations_follow_the_guide(analysis: Analysis, verdict: str, action: str) -> None:
+    judgement = load(shipped() / "policy.toml").decide(analysis)
+    assert (judgement.verdict, judgement.action) == (Verdict(verdict), Action(action))
+    assert judgement.clause
+    assert judgement.title
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (LAST.replace("calm", "furious"), "clause z: verdict"),
+        ('[[clause]]\nid = "a"\nany = ["abus"]\n' + LAST.split("\n", 2)[2], "nearest is abuse"),
+        (LAST + LAST, "stands twice"),
+        (LAST.replace("verdict", 'any = ["abuse"]\nverdict'), "must fit every letter"),
+        (LAST.replace("verdict", "verdikt"), "verdikt"),
+        ("[[clause", "not valid TOML"),
+        ("", "must fit every letter"),
+    ],
+)
+def test_a_mistake_is_named(tmp_path: Path, text: str, said: str) -> None:
+    file = tmp_path / "policy.toml"
+    file.write_text(text)
+    with pytest.raises(SettingsError) as error:
+        load(file)
+    assert said in f"{error.value} {error.value.advice}"
