@@ -7,7 +7,8 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from detectors import abuse, entitlement, grievance, legal_threat, lexicon, pressure, review_threat, unreasonable_demand
-from detectors.finding import Analysis, Evidence, Fault, Finding
+from detectors.clause import whole_clause
+from detectors.finding import Analysis, Evidence, Fault, Finding, Signal
 from detectors.heat import heat
 from detectors.normal import Normaliser
 from detectors.pattern import Pattern, compiled, stems
@@ -169,8 +170,11 @@ def _apart(spans: list["Span"]) -> list["Span"]:
 
 
 def _finding(rule: Rule, spans: list["Span"], text: str, doc: "Doc") -> Finding:
-    evidence = []
+    evidence: list[Evidence] = []
     for span in spans:
         start, end = doc.user_data["surface"].origin(span.start_char, span.end_char)
-        evidence.append(Evidence(start, end, text[start:end]))
+        if rule.signal is not Signal.ABUSE:  # an insult is a word; everything else is said by a clause
+            start, end = whole_clause(text, start, end)
+        if not evidence or start >= evidence[-1].end:
+            evidence.append(Evidence(start, end, text[start:end]))
     return Finding(rule.signal, rule.subkind, rule.code, rule.confidence, tuple(evidence))

@@ -28,15 +28,15 @@ def demo(once: bool, keep: bool, verbose: bool) -> None:
     from rich.console import Console
 
     from maild.cli.logs import configure
-    from maild.demo.proof import complaints, look
+    from maild.demo.proof import complaints
     from maild.demo.show import prepared
 
     configure(logging.INFO if verbose else logging.ERROR)
     console = Console(highlight=False)
     with prepared() as running:
         _play(running, console)
-        seen = look(running)
-        wrong = list(complaints(running, seen))
+        seen = running.seen()
+        wrong = list(complaints(running.letters, running.judged(running.letters), seen, running.workshop.labels()))
         console.print(
             f"\nread back over IMAP: {len(seen.inbox)} letters, {len(seen.records)} records, "
             f"{len(seen.drafts)} drafts, {len(seen.notes)} notes"

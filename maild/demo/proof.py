@@ -1,16 +1,16 @@
 """Whether everything that is expected really stands on the server, read back over IMAP on a connection of its own."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from email import message_from_bytes
 from typing import Any
 
 from maild.demo.mailbox import EXACT, DemoLetter
-from maild.demo.show import NAME, Demo
 from maild.labels import LabelBook
 from maild.mail.identity import draft_message_id, note_message_id, record_message_id
 from maild.model.judgement import Verdict
+from maild.model.letter import Letter
 from maild.model.message import Role
 from maild.model.place import Fetched
 from maild.ports import Mailbox
@@ -35,25 +35,22 @@ class Seen:
         return content
 
 
-def look(demo: Demo) -> Seen:
-    """Read everything back over IMAP."""
-    mailbox = demo.workshop.connect(NAME)
-    try:
-        drafts = mailbox.special_folders().drafts or "Drafts"
-        return Seen(*(_folder(mailbox, name) for name in ("INBOX", drafts, "maild", "maild/records")))
-    finally:
-        mailbox.close()
+def look(mailbox: Mailbox) -> Seen:
+    """Read everything back over IMAP. Raises MailboxError."""
+    drafts = mailbox.special_folders().drafts or "Drafts"
+    return Seen(*(_folder(mailbox, name) for name in ("INBOX", drafts, "maild", "maild/records")))
 
 
-def complaints(demo: Demo, seen: Seen) -> Iterator[str]:
-    """What is not as expected, one line each; nothing when all is well."""
-    book = demo.workshop.labels()
-    for letter in demo.letters:
+def complaints(
+    letters: Sequence[DemoLetter], known: Mapping[str, Letter], seen: Seen, book: LabelBook
+) -> Iterator[str]:
+    """What is not as expected, one line each; nothing when all is well. ``known`` is what the daemon remembers."""
+    for letter in letters:
         if letter.folder == "INBOX":
             yield from (f"{letter.thread.key}/{letter.key}: {wrong}" for wrong in _letter(letter, seen, book))
-    cases = {letter.id: letter.case for letter in demo.judged(demo.letters).values()}
-    for thread in dict.fromkeys(letter.thread for letter in demo.letters):
-        ids = [letter.message_id for letter in demo.letters if letter.thread == thread]
+    cases = {letter.id: letter.case for letter in known.values()}
+    for thread in dict.fromkeys(letter.thread for letter in letters):
+        ids = [letter.message_id for letter in letters if letter.thread == thread]
         drafts = sum(draft_message_id(id_) in seen.drafts for id_ in ids)
         notes = sum(note_message_id(case) in seen.notes for case in {cases[id_] for id_ in ids})
         for what, count, due in (("draft", drafts, thread.draft), ("note", notes, thread.note)):

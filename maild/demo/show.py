@@ -11,6 +11,7 @@ from time import monotonic, sleep
 from maild.bootstrap import Workshop
 from maild.daemon.watcher import Watcher
 from maild.demo.mailbox import COMPANY, IDENTITIES, LEAD, DemoLetter, load
+from maild.demo.proof import Seen, look
 from maild.demo.server import DemoServer
 from maild.model.artefact import ArtefactKind, ArtefactState
 from maild.model.letter import Letter
@@ -68,6 +69,14 @@ class Demo:
                 return known
             sleep(0.05)
         raise TimeoutError(f"the daemon is not done with {len(ids)} letters after {_PATIENCE:.0f} seconds")
+
+    def seen(self) -> Seen:
+        """What stands on the server, read back over a connection of its own."""
+        mailbox = self.workshop.connect(NAME)
+        try:
+            return look(mailbox)
+        finally:
+            mailbox.close()
 
     def artefact(self, kind: ArtefactKind, *subjects: str) -> bool:
         """Whether the daemon remembers a placed artefact about one of these letters or cases."""
