@@ -51,3 +51,15 @@ contracts: $(VENV)/.dev
 
 clean: ## take away what the commands above made
 	rm -rf $(VENV) build dist *.egg-info
+
+install: ## as root: install maild as a service (docs/operations.md)
+	scripts/install install
+
+upgrade: ## as root: put this version in the place of the installed one
+	scripts/install upgrade
+
+rollback: ## as root: go back to the version before; STORE=1 takes its store too
+	scripts/install rollback
+
+uninstall: ## as root: remove maild; PURGE=1 removes settings and store too
+	scripts/install uninstall

@@ -18,7 +18,7 @@ class Desired:
     labels: dict[str, frozenset[str]]
     drafts: tuple[Letter, ...]  # letters that a draft should answer
     note: Letter | None  # the letter that a lead must see, if any
-    records: tuple[Letter, ...]  # letters that carry a label
+    records: tuple[Letter, ...]  # letters that carry a label, or were judged without what they carry
 
 
 def desired(
@@ -41,7 +41,7 @@ def desired(
         labels=labels,
         drafts=drafts,
         note=escalated[-1] if escalated and "notes" in rules.effects else None,
-        records=tuple(letter for letter in clients if labels[letter.id]),
+        records=tuple(letter for letter in clients if labels[letter.id] or letter.without_attachment),
     )
 
 

@@ -179,6 +179,11 @@ def test_what_people_did_to_labels_is_noticed() -> None:
     assert gone == known, "a letter that is not there tells nothing"
 
 
+def test_a_calm_letter_that_was_judged_without_its_attachment_has_a_record_that_says_so() -> None:
+    planned = plan(view(letter(1, CALM, without_attachment=True)), RULES, NOW)
+    assert kinds(planned) == ["record"]
+
+
 def test_texts_that_are_not_at_hand_are_asked_for() -> None:
     planned = plan(replace(view(letter(1, TOXIC)), hands={}), RULES, NOW)
     assert planned.missing == {"1@x"}
