@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event, make_url
@@ -92,8 +93,23 @@ def _prepared(engine: Engine, set_up: Callable[[Any, Any], None] | None, first: 
 
 def _set_up_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     connection.isolation_level = None  # transactions are begun by us, not by the driver
+    until = monotonic() + PATIENCE
     for pragma in _PRAGMAS:
+        while not _executed(connection, pragma):
+            if monotonic() > until:
+                connection.execute(pragma).close()
+            sleep(0.02)
+
+
+def _executed(connection: sqlite3.Connection, pragma: str) -> bool:
+    """Whether a pragma was carried out; a switch to WAL meets a lock without SQLite's own patience for it."""
+    try:
         connection.execute(pragma).close()
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+            raise
+        return False
+    return True
 
 
 def _create(file: Path) -> None:
