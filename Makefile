@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PYTHON ?= python3
 SOURCES := maild detectors replies tests scripts
 
-.PHONY: help setup demo test measure check format lint types contracts install upgrade rollback uninstall clean
+.PHONY: help setup demo test eval check format lint types contracts install upgrade rollback uninstall clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -31,8 +31,8 @@ test: $(VENV)/.dev ## install what the tests need and run them
 	scripts/test-servers
 	$(BIN)/pytest
 
-measure: $(VENV)/.dev ## measure the detectors on the labelled corpus
-	$(BIN)/python -m tests.corpus.measure
+eval: $(VENV)/.run ## measure how well labelled letters are judged (docs/quality.md)
+	$(BIN)/maild eval tests/corpus/dev.jsonl --by language
 
 check: format lint types contracts test ## everything that a change must pass
 

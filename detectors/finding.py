@@ -1,6 +1,7 @@
 """What a detector says: a signal in the sender's words, with the exact words that prove it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -63,8 +64,8 @@ class Fault:
 class Analysis:
     """All that was found in one text. ``language`` is ``ru``, ``en``, ``translit`` or ``mixed``.
 
-    ``heat`` in ``[0, 1]`` is how heated the tone is, whatever the words accuse of: it tells an angry complaint
-    from a calm one.
+    ``likely`` is the calibrated probability of every signal, found or not. ``tone`` is what the letter as a whole
+    reads like: ``calm``, ``difficult`` or ``toxic``; ``grave`` in ``[0, 1]`` is how likely a lead must see it first.
     """
 
     text: str
@@ -72,7 +73,9 @@ class Analysis:
     findings: tuple[Finding, ...] = ()
     notices: tuple[Notice, ...] = ()
     faults: tuple[Fault, ...] = ()
-    heat: float = 0.0
+    likely: Mapping[Signal, float] = field(default_factory=dict)
+    tone: str = "calm"
+    grave: float = 0.0
 
     @property
     def signals(self) -> frozenset[Signal]:

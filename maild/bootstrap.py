@@ -41,15 +41,18 @@ class Workshop:
     clock: Clock = field(default_factory=SystemClock)
 
     def judge(self, language: str) -> Judge:
-        """Detectors and regulations. Raises SettingsError for a wrong policy or lexicon."""
+        """Detectors and regulations. Raises SettingsError for a wrong policy, lexicon or model."""
         from detectors.lexicon import LexiconError
+        from detectors.model.base import ModelError
         from detectors.pipeline import load
 
         if not hasattr(self, "_analyser"):
             try:
-                self._analyser = load(self.settings.file("lexicon"))
+                self._analyser = load(self.settings.file("lexicon"), self.settings.model.base)
             except LexiconError as error:
                 raise SettingsError(str(error), "mend the entry, then run: maild doctor") from error
+            except ModelError as error:
+                raise SettingsError(str(error), "install maild again, or mend [model] base") from error
         return Judge(self._analyser, policy.load(self.settings.file("policy.toml")), language)
 
     def labels(self) -> LabelBook:

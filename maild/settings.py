@@ -120,6 +120,15 @@ class DaemonSettings(_Section):
     max_message_size: int = Field(default=25 * 1024 * 1024, ge=64 * 1024)
 
 
+class ModelSettings(_Section):
+    base: Path | None = None
+
+    @field_validator("base", mode="before")
+    @classmethod
+    def _empty(cls, value: object) -> object:
+        return None if value == "" else value
+
+
 class StoreSettings(_Section):
     url: str
 
@@ -138,6 +147,7 @@ class Settings(_Section):
     labels: LabelSettings = LabelSettings()
     replies: ReplySettings = ReplySettings()
     daemon: DaemonSettings = DaemonSettings()
+    model: ModelSettings = ModelSettings()
     store: StoreSettings
     own: Path | None = Field(default=None, exclude=True)
 

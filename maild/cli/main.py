@@ -10,6 +10,7 @@ from maild.cli.analyze import analyze
 from maild.cli.archive import release, reprocess, undo
 from maild.cli.demo import demo
 from maild.cli.doctor import doctor
+from maild.cli.eval import evaluate
 from maild.cli.explain import explain
 from maild.cli.init import init
 from maild.cli.run import run
@@ -66,6 +67,7 @@ for command in (
     release,
     analyze,
     explain,
+    evaluate,
     status,
     demo,
 ):

@@ -12,7 +12,7 @@ from maild.errors import SettingsError
 from maild.model.judgement import Action, Judgement, Verdict
 from maild.tomlfile import explained, read
 
-HEATED_FROM = 0.5  # the middle of the scale that detectors give as ``Analysis.heat``
+GRAVE_FROM = 0.5  # the more likely of the two, on the scale of ``Analysis.grave``
 
 
 class Title(BaseModel):
@@ -32,7 +32,8 @@ class Clause(BaseModel):
     all: tuple[str, ...] = ()
     none: tuple[str, ...] = ()
     sure: float = Field(default=0.5, ge=0, le=1)
-    heated: bool | None = None
+    tone: tuple[Verdict, ...] = ()
+    grave: bool | None = None
     crashed: Literal[True] | None = None
     verdict: Verdict
     action: Action
@@ -49,13 +50,15 @@ class Clause(BaseModel):
 
     @property
     def unconditional(self) -> bool:
-        return not (self.any or self.all or self.none or self.crashed) and self.heated is None
+        return not (self.any or self.all or self.none or self.crashed or self.tone) and self.grave is None
 
     def fits(self, analysis: Analysis) -> bool:
         """Whether every condition of the clause holds for what was found in a letter."""
         if self.crashed and not analysis.faults:
             return False
-        if self.heated is not None and self.heated != (analysis.heat >= HEATED_FROM):
+        if self.tone and analysis.tone not in self.tone:
+            return False
+        if self.grave is not None and self.grave != (analysis.grave >= GRAVE_FROM):
             return False
         sure = [finding for finding in analysis.findings if finding.confidence >= self.sure]
         found = {term: any(_matches(term, finding) for finding in sure) for term in (*self.any, *self.all, *self.none)}

@@ -61,10 +61,11 @@ def test_letters_that_arrive_in_idle_are_labelled_answered_and_escalated_once(
     assert labels["insult@x"] >= {"maild-abuse", "maild-toxic", "maild-escalated"}
     assert labels["demand@x"] >= {"maild-entitlement", "maild-draft"}
     assert labels["html@x"] >= {"maild-entitlement", "maild-draft"}
-    assert not labels["html@x"] & {"maild-abuse", "maild-toxic"}
+    assert "maild-abuse" not in labels["html@x"], "the quoted insult is not the client's"
     assert labels["calm@x"] == labels["quoted@x"] == set()
     assert labels["t3@x"] >= {"maild-entitlement", "maild-draft"}
-    assert labels["t1@x"] == labels["t2@x"] == {"maild-difficult"}, "the whole thread carries its worst verdict"
+    worst = labels["t3@x"] & {"maild-difficult", "maild-toxic"}
+    assert labels["t1@x"] == labels["t2@x"] == worst, "the whole thread carries its worst verdict"
     assert not any("\\Seen" in flags for flags in office.flags().values())
     drafts = {name: (flags, message) for name, flags, message in office.messages("Drafts")}
     assert drafts.keys() == {draft_message_id(name) for name in ("demand@x", "html@x", "t3@x")}

@@ -97,7 +97,7 @@ def assert_done_once(office: Office) -> None:
     """Labels, one draft, one note and a record for each labelled letter; everything else untouched."""
     labels = office.labels()
     assert labels["insult@x"] >= {"maild-abuse", "maild-toxic", "maild-escalated"}
-    assert labels["demand@x"] >= {"maild-entitlement", "maild-difficult", "maild-draft"}
+    assert labels["demand@x"] >= {"maild-entitlement", "maild-draft"}
     assert labels["calm@x"] == set()
     assert [len(office.messages(name)) for name in ("Drafts", "maild", "maild/records")] == [1, 1, 2]
     assert not any("\\Seen" in flags for flags in office.flags().values())

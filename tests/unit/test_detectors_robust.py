@@ -11,8 +11,9 @@ from detectors import abuse, lexicon
 from detectors.finding import Fault, Signal
 from detectors.measure import score
 from detectors.pattern import PatternError
-from detectors.pipeline import DETECTORS, Analyser, load
+from detectors.pipeline import Analyser, load
 from detectors.rule import Detector
+from detectors.rules import DETECTORS, Rules
 
 ROOT = Path(__file__).parents[2]
 WORDS = "Вы дебилы, я вам плачу, значит обязаны; напишу отзыв везде, если не вернёте. "
@@ -23,6 +24,11 @@ def analyser() -> Analyser:
     loaded = load(ROOT / "config" / "lexicon")
     loaded.analyse("Прогрев: первый разбор загружает словарь.")
     return loaded
+
+
+@pytest.fixture(scope="module")
+def rules() -> Rules:
+    return Rules(lexicon.read(ROOT / "config" / "lexicon"))
 
 
 HOSTILE = {
@@ -57,12 +63,10 @@ def test_hostile_text_is_read_within_a_second(analyser: Analyser, text: str) -> 
     assert spent < 1.0
 
 
-def test_insult_among_hostile_runs_is_still_found_with_exact_evidence(analyser: Analyser) -> None:
+def test_insult_among_hostile_runs_is_still_found_with_exact_evidence(rules: Rules) -> None:
     text = "😡" * 3000 + " вы \ud800 " + "!" * 5000 + " дебилы"
 
-    evidence = [
-        one.text for finding in analyser.analyse(text).findings if finding.code == "A101" for one in finding.evidence
-    ]
+    evidence = [one.text for finding in rules.read(text).findings if finding.code == "A101" for one in finding.evidence]
 
     assert evidence == ["дебилы"]
 
@@ -87,12 +91,12 @@ def test_broken_rule_is_a_fault_and_the_other_detectors_go_on() -> None:
         raise ZeroDivisionError
 
     rule = replace(abuse.RULES[0], guards=(broken,))
-    analyser = Analyser(lexicon.read(ROOT / "config" / "lexicon"), (Detector("A000", (rule,)), *DETECTORS[1:]))
+    rules = Rules(lexicon.read(ROOT / "config" / "lexicon"), (Detector("A000", (rule,)), *DETECTORS[1:]))
 
-    analysis = analyser.analyse("Вы дебилы. Клиент всегда прав.")
+    said = rules.read("Вы дебилы. Клиент всегда прав.")
 
-    assert analysis.faults == (Fault("A000", "ZeroDivisionError"),)
-    assert analysis.signals == {Signal.ENTITLEMENT}
+    assert said.faults == (Fault("A000", "ZeroDivisionError"),)
+    assert {finding.signal for finding in said.findings} == {Signal.ENTITLEMENT}
 
 
 @pytest.mark.parametrize(
@@ -102,7 +106,7 @@ def test_rule_that_names_nothing_is_refused(pattern: str, names: str) -> None:
     rule = replace(abuse.RULES[0], patterns=(pattern,))
 
     with pytest.raises(PatternError, match=names):
-        Analyser(lexicon.read(ROOT / "config" / "lexicon"), (Detector("A000", (rule,)),))
+        Rules(lexicon.read(ROOT / "config" / "lexicon"), (Detector("A000", (rule,)),))
 
 
 @pytest.mark.parametrize(
@@ -116,8 +120,8 @@ def test_rule_that_names_nothing_is_refused(pattern: str, names: str) -> None:
         ("", "ru"),
     ],
 )
-def test_language(analyser: Analyser, text: str, language: str) -> None:
-    assert analyser.analyse(text).language == language
+def test_language(rules: Rules, text: str, language: str) -> None:
+    assert rules.read(text).language == language
 
 
 def test_score_counts_messages() -> None:
@@ -130,9 +134,9 @@ def test_score_counts_messages() -> None:
     assert scores[Signal.GRIEVANCE].f1 == 0
 
 
-def test_heat_tells_rage_from_an_even_tone(analyser: Analyser) -> None:
-    even = analyser.analyse("Добрый день. Заказ 5521 не приехал вчера, подскажите, когда ждать.").heat
-    angry = analyser.analyse("ЭТО БЕЗОБРАЗИЕ!!! ЗАКАЗ НЕ ПРИЕХАЛ, ВЫ ИЗДЕВАЕТЕСЬ?!!").heat
+def test_heat_tells_rage_from_an_even_tone(rules: Rules) -> None:
+    even = rules.read("Добрый день. Заказ 5521 не приехал вчера, подскажите, когда ждать.").heat
+    angry = rules.read("ЭТО БЕЗОБРАЗИЕ!!! ЗАКАЗ НЕ ПРИЕХАЛ, ВЫ ИЗДЕВАЕТЕСЬ?!!").heat
 
     assert even == 0
     assert 0.5 < angry <= 1

@@ -1,5 +1,8 @@
 """Reading within bounds, with harmless commands, and from servers with faults."""
 
+import time
+from datetime import UTC, datetime
+
 import pytest
 
 from maild.errors import MailboxError
@@ -85,3 +88,20 @@ def test_reading_changes_nothing_and_the_commands_are_the_harmless_ones(kind: Ki
     assert not {"MOVE", "COPY", "EXPUNGE", "CLOSE", "DELETE", "RENAME", "STORE"} & set(
         said.replace("\r\n", " ").split()
     )
+
+
+def test_arrival_in_the_ambiguous_hour_of_a_local_clock_change_is_exact(
+    dovecot: Dovecot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = DovecotWorld(dovecot)
+    moments = [datetime(2025, 10, 26, hour, 30, tzinfo=UTC) for hour in (0, 1)]
+    for moment in moments:
+        world.deliver(letter(), when=moment)
+    folder = inbox(world)
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", "Europe/Berlin")
+        time.tzset()
+        arrived = [each.internaldate for each in world.mailbox.fetch(folder, [1, 2])]
+    time.tzset()
+    assert arrived == moments
+    world.mailbox.close()

@@ -6,7 +6,7 @@ import pytest
 
 from detectors.lexicon import LexiconError, read
 from detectors.normal import Normaliser
-from detectors.pipeline import Analyser, load
+from detectors.rules import Rules, load
 from detectors.surface import surface
 from detectors.translit import cyrillic
 
@@ -19,7 +19,7 @@ def normaliser() -> Normaliser:
 
 
 @pytest.fixture(scope="module")
-def analyser() -> Analyser:
+def rules() -> Rules:
     return load(LEXICON)
 
 
@@ -82,16 +82,16 @@ def test_schemes_of_transliteration() -> None:
         ("кто-нибудь есть", "кто-нибудь"),
     ],
 )
-def test_spelled_out_word_is_one_token(analyser: Analyser, text: str, token: str) -> None:
-    assert token in [one.text for one in analyser.doc(text)]
+def test_spelled_out_word_is_one_token(rules: Rules, text: str, token: str) -> None:
+    assert token in [one.text for one in rules.doc(text)]
 
 
-def test_single_letters_of_ordinary_text_stay_apart(analyser: Analyser) -> None:
-    assert [token.text for token in analyser.doc("п . 5 и а , б , в")] == ["п", ".", "5", "и", "а", ",", "б", ",", "в"]
+def test_single_letters_of_ordinary_text_stay_apart(rules: Rules) -> None:
+    assert [token.text for token in rules.doc("п . 5 и а , б , в")] == ["п", ".", "5", "и", "а", ",", "б", ",", "в"]
 
 
-def test_doc_has_norms_lemmas_and_labelled_spans(analyser: Analyser) -> None:
-    doc = analyser.doc("Вы там deбилы?")
+def test_doc_has_norms_lemmas_and_labelled_spans(rules: Rules) -> None:
+    doc = rules.doc("Вы там deбилы?")
 
     assert [(token.norm_, token.lemma_) for token in doc][2] == ("дебилы", "дебил")
     assert [(span.text, span.label_, span.id_) for span in doc.spans["findings"]] == [("deбилы", "abuse", "A101")]

@@ -13,11 +13,11 @@ from maild.model.judgement import Action, Verdict
 LAST = '[[clause]]\nid = "z"\ntitle = {ru = "я", en = "z"}\nverdict = "calm"\naction = "none"\n'
 
 
-def found(*terms: str, heat: float = 0.0, confidence: float = 0.9) -> Analysis:
+def found(*terms: str, tone: str = "calm", grave: float = 0.0, confidence: float = 0.9) -> Analysis:
     findings = tuple(
         Finding(Signal(term.partition(":")[0]), term.partition(":")[2], "X1", confidence, ()) for term in terms
     )
-    return Analysis("", "ru", findings, heat=heat)
+    return Analysis("", "ru", findings, tone=tone, grave=grave)
 
 
 @pytest.mark.parametrize(
@@ -26,15 +26,17 @@ def found(*terms: str, heat: float = 0.0, confidence: float = 0.9) -> Analysis:
         (found(), "calm", "none"),
         (found("abuse:insult", "grievance"), "toxic", "escalate"),
         (found("abuse:contempt"), "toxic", "reply"),
-        (found("abuse:contempt", "legal_threat"), "toxic", "escalate"),
+        (found("abuse:contempt", "legal_threat", tone="toxic"), "toxic", "escalate"),
         (found("legal_threat", "grievance"), "difficult", "escalate"),
         (found("review_threat", "grievance"), "difficult", "reply"),
-        (found("review_threat", "unreasonable_demand"), "toxic", "escalate"),
+        (found("review_threat:conditional", "unreasonable_demand"), "toxic", "escalate"),
         (found("entitlement"), "difficult", "reply"),
-        (found("entitlement", "pressure"), "toxic", "reply"),
+        (found("entitlement", "pressure", tone="toxic"), "toxic", "reply"),
+        (found("pressure", tone="toxic", grave=0.9), "toxic", "escalate"),
+        (found(tone="difficult"), "difficult", "reply"),
         (found("entitlement", "pressure", "grievance"), "difficult", "reply"),
         (found("grievance"), "calm", "none"),
-        (found("grievance", heat=0.8), "difficult", "reply"),
+        (found("grievance", tone="difficult"), "difficult", "reply"),
         (found("abuse:insult", confidence=0.3), "calm", "none"),
         (Analysis("", "ru", faults=(Fault("abuse", "ValueError"),)), "difficult", "escalate"),
     ],

@@ -1,0 +1,58 @@
+"""Rules and network made one: which signals a letter has, how sure that is, and the words that prove it."""
+
+import numpy as np
+
+from detectors.finding import Evidence, Finding, Signal
+from detectors.model.network import Outcome
+from detectors.model.stack import SIGNALS, Weighed
+
+CODES = {
+    Signal.ABUSE: "A900",
+    Signal.ENTITLEMENT: "E900",
+    Signal.REVIEW_THREAT: "R900",
+    Signal.UNREASONABLE_DEMAND: "D900",
+    Signal.PRESSURE: "P900",
+    Signal.LEGAL_THREAT: "L900",
+    Signal.GRIEVANCE: "G900",
+}
+_NEAR_BEST = 1.0  # logits below the best sentence within which another one is evidence too
+_MOST = 2  # sentences of the network's evidence for one signal
+
+
+def merged(text: str, rules: tuple[Finding, ...], outcome: Outcome, weighed: Weighed) -> tuple[Finding, ...]:
+    """The findings of a letter: of each likely signal what the rules quote, else what the network points at."""
+    findings: list[Finding] = []
+    for column, signal in enumerate(SIGNALS):
+        if signal not in weighed.found:
+            continue
+        sure = weighed.likely[signal]
+        quoted = [Finding(signal, one.subkind, one.code, sure, one.evidence) for one in rules if one.signal is signal]
+        findings += quoted
+        evidence = () if quoted else tuple(_best(text, outcome, column))
+        if evidence:
+            findings.append(Finding(signal, _subkind(signal, weighed), CODES[signal], sure, evidence))
+    return tuple(findings)
+
+
+def _best(text: str, outcome: Outcome, column: int) -> list[Evidence]:
+    logits = outcome.sentences[: len(outcome.spans), column]
+    if not len(logits):
+        return []
+    near = np.flatnonzero(logits >= logits.max() - _NEAR_BEST).tolist()
+    best = sorted(near, key=lambda row: -logits[row])[:_MOST]
+    return [_evidence(text, *outcome.spans[row]) for row in sorted(best)]
+
+
+def _evidence(text: str, start: int, end: int) -> Evidence:
+    words = text[start:end]
+    start, end = start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
+    return Evidence(start, end, text[start:end])
+
+
+def _subkind(signal: Signal, weighed: Weighed) -> str:
+    """The network tells open forms from hinted ones only by how grave the whole letter is."""
+    open_, hinted = {
+        Signal.ABUSE: ("humiliation", "contempt"),
+        Signal.REVIEW_THREAT: ("conditional", "hint"),
+    }.get(signal, ("", ""))
+    return open_ if weighed.grave >= 0.5 else hinted

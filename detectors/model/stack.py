@@ -1,0 +1,81 @@
+"""Network and rules weighed together, by the weights that training found: how likely each signal is, tone, gravity."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from detectors.finding import Finding, Signal
+from detectors.model.network import Outcome
+
+SIGNALS = tuple(Signal)
+TONES = ("calm", "difficult", "toxic")
+CERTAIN = 1.0  # a rule that is never wrong, such as the name of an attached claim, is not weighed
+OPEN_ABUSE = ("insult", "obscenity", "humiliation", "harm")
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What network and rules together say of a letter.
+
+    ``likely`` is the calibrated probability of each signal and ``found`` those that reach their border; ``tone``
+    is calm, difficult or toxic; ``grave`` in ``[0, 1]`` is how likely a lead must see it first.
+    """
+
+    likely: Mapping[Signal, float]
+    found: frozenset[Signal]
+    tone: str
+    grave: float
+
+
+def features(
+    outcome: Outcome, findings: tuple[Finding, ...], heat: float, earned: Mapping[str, float]
+) -> tuple[Floats, Floats]:
+    """The inputs of the weighing: signals x (network's logit, rules' log-odds), and those of the whole letter.
+
+    ``earned`` is by rule code the log-odds that the rule was right on letters that it was not written from.
+    """
+    sure = [max((earned.get(f.code, 0.0) for f in findings if f.signal is signal), default=0.0) for signal in SIGNALS]
+    by_signal = np.stack([outcome.letter.astype(np.float64), np.array(sure)], 1)
+    insulted = any(f.signal is Signal.ABUSE and f.subkind in OPEN_ABUSE for f in findings)
+    whole = np.array([*outcome.tone.tolist(), outcome.grave, heat, float(insulted)], np.float64)
+    return by_signal, whole
+
+
+class Stack:
+    """The weights of ``stack.json``."""
+
+    def __init__(self, path: Path) -> None:
+        weights: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        signals = [weights["signals"][signal.value] for signal in SIGNALS]
+        self._earned: dict[str, float] = weights["rules"]
+        self._weights = np.array([one["weights"] for one in signals])
+        self._bias = np.array([one["bias"] for one in signals])
+        self._borders = np.array([one["border"] for one in signals])
+        self._tone, self._tone_bias = np.array(weights["tone"]["weights"]), np.array(weights["tone"]["bias"])
+        self._toxic_border = float(weights["tone"]["toxic_border"])
+        self._grave, self._grave_bias = np.array(weights["grave"]["weights"]), float(weights["grave"]["bias"])
+
+    def weigh(self, outcome: Outcome, findings: tuple[Finding, ...], heat: float) -> Weighed:
+        """What is to be believed of a letter."""
+        by_signal, whole = features(outcome, findings, heat, self._earned)
+        likely = _likelihood((by_signal * self._weights).sum(1) + self._bias)
+        certain = {finding.signal for finding in findings if finding.confidence >= CERTAIN}
+        likely = np.array([CERTAIN if signal in certain else p for signal, p in zip(SIGNALS, likely, strict=True)])
+        inputs = np.concatenate([whole, likely])
+        grave = float(_likelihood(np.array(inputs @ self._grave + self._grave_bias)))
+        found = frozenset(signal for signal, sure in zip(SIGNALS, likely >= self._borders, strict=True) if sure)
+        shares = np.exp(scores := self._tone @ inputs + self._tone_bias) / np.exp(scores).sum()
+        toxic = shares[2] >= self._toxic_border
+        tone = "toxic" if toxic else TONES[int(shares[:2].argmax())]
+        return Weighed(dict(zip(SIGNALS, likely.tolist(), strict=True)), found, tone, grave)
+
+
+def _likelihood(logit: Floats) -> Floats:
+    return np.asarray(1 / (1 + np.exp(-logit)))

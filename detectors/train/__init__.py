@@ -1,0 +1,1 @@
+"""Training of the model; needs the extra ``train`` (PyTorch), which nothing at run time imports."""

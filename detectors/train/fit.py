@@ -1,0 +1,104 @@
+"""Fitting the network to labelled letters, with a fixed seed, and what it then says of others."""
+
+import random
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import nn
+
+from detectors.model.base import Base
+from detectors.train.examples import Example
+from detectors.train.network import Network, batch
+
+EPOCHS, RATE, HEAD_RATE, BATCH, DECAY = 8, 6e-5, 1e-3, 8, 0.01
+EVIDENCE_WEIGHT = 3.0  # a sentence with a signal counts so many times one without
+TONE_SHARE, GRAVE_SHARE = 0.5, 0.25
+SEED = 20261125
+_POOL = 16  # batches are drawn of letters of like length from pools of so many batches
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the network says of one letter: logits by sentence and signal, by signal, by tone, and of gravity."""
+
+    sentences: npt.NDArray[np.float32]
+    letter: npt.NDArray[np.float32]
+    tone: npt.NDArray[np.float32]
+    grave: float
+
+
+def fit(
+    examples: Sequence[Example], base: Base, seed: int = SEED, epochs: int = EPOCHS, say: Callable[[str], None] = print
+) -> Network:
+    """A network trained on the examples; ``say`` is told after each epoch."""
+    torch.manual_seed(seed)
+    chance = random.Random(seed)  # noqa: S311 the same order each time
+    network = Network(base)
+    encoder, heads = network.layers.parameters(), [p for n, p in network.named_parameters() if "layers" not in n]
+    optimiser = torch.optim.AdamW(
+        [{"params": list(encoder), "lr": RATE}, {"params": heads, "lr": HEAD_RATE}], weight_decay=DECAY, fused=True
+    )
+    steps = epochs * -(-len(examples) // BATCH) + epochs
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, [RATE, HEAD_RATE], total_steps=steps, pct_start=0.15)
+    began = time.monotonic()
+    for epoch in range(1, epochs + 1):
+        network.train()
+        losses = []
+        for some in _batches(list(examples), chance):
+            loss = _loss(network, some, base)
+            optimiser.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+            optimiser.step()
+            schedule.step()
+            losses.append(loss.item())
+        say(f"epoch {epoch} of {epochs}: loss {np.mean(losses):.3f}, {time.monotonic() - began:.0f} s")
+    return network
+
+
+def outcomes(network: Network, examples: Sequence[Example], base: Base) -> list[Outcome]:
+    """What the network says of letters, in their order."""
+    network.eval()
+    said: dict[int, Outcome] = {}
+    order = sorted(range(len(examples)), key=lambda number: len(examples[number].pieces.ids))
+    with torch.inference_mode():
+        for first in range(0, len(order), 32):
+            numbers = order[first : first + 32]
+            parts = [part.numpy() for part in network(*batch([examples[n] for n in numbers], base))]
+            for row, number in enumerate(numbers):
+                count = max(len(examples[number].pieces.spans), 1)
+                said[number] = Outcome(parts[0][row, :count], parts[1][row], parts[2][row], float(parts[3][row]))
+    return [said[number] for number in range(len(examples))]
+
+
+def _loss(network: Network, examples: Sequence[Example], base: Base) -> torch.Tensor:
+    embedded, padding, means = batch(examples, base)
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        logits, letter, tone, grave = (part.float() for part in network(embedded, padding, means))
+    truth = torch.zeros_like(logits)
+    for row, one in enumerate(examples):
+        truth[row, : len(one.sentence_truth)] = torch.from_numpy(one.sentence_truth)
+    real = (means.sum(2) > 0).float()
+    binary = nn.functional.binary_cross_entropy_with_logits
+    weight = torch.full((logits.shape[2],), EVIDENCE_WEIGHT)
+    by_sentence = binary(logits, truth, pos_weight=weight, reduction="none").mean(2)
+    return (
+        ((by_sentence * real).sum(1) / real.sum(1).clamp(min=1)).mean()
+        + binary(letter, torch.from_numpy(np.stack([one.truth for one in examples])))
+        + TONE_SHARE * nn.functional.cross_entropy(tone, torch.tensor([one.tone for one in examples]))
+        + GRAVE_SHARE * binary(grave, torch.tensor([float(one.grave) for one in examples]))
+    )
+
+
+def _batches(examples: list[Example], chance: random.Random) -> list[list[Example]]:
+    chance.shuffle(examples)
+    made = []
+    for first in range(0, len(examples), BATCH * _POOL):
+        pool = sorted(examples[first : first + BATCH * _POOL], key=lambda one: len(one.pieces.ids))
+        made += [pool[start : start + BATCH] for start in range(0, len(pool), BATCH)]
+    chance.shuffle(made)
+    return made

@@ -1,0 +1,108 @@
+"""The network: the base model's twelve layers, a head on sentences and heads on the whole letter."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from detectors.model.base import Base, Sizes
+from detectors.train.examples import SIGNALS, TONES, Example
+
+_SHARPNESS = 2.0  # of the soft maximum that makes a letter's signal out of its sentences'
+_ABSENT = -30.0  # the logit of a sentence that is only padding
+
+
+class Layer(nn.Module):
+    """One layer of BERT: attention, then a wider inner network, each added to its input and normalised."""
+
+    def __init__(self, sizes: Sizes, dropout: float) -> None:
+        super().__init__()
+        self.heads = sizes.heads
+        self.query, self.key, self.value, self.out = (nn.Linear(sizes.hidden, sizes.hidden) for _ in range(4))
+        self.widen, self.narrow = nn.Linear(sizes.hidden, sizes.inner), nn.Linear(sizes.inner, sizes.hidden)
+        self.first_norm, self.last_norm = (nn.LayerNorm(sizes.hidden, sizes.epsilon) for _ in range(2))
+        self.drop = nn.Dropout(dropout)
+
+    def forward(self, hidden: Tensor, seen: Tensor) -> Tensor:
+        """``seen`` is true where there is a piece, shaped to spread over heads and rows."""
+        query, key, value = (
+            part(hidden).unflatten(2, (self.heads, -1)).transpose(1, 2) for part in (self.query, self.key, self.value)
+        )
+        attended = nn.functional.scaled_dot_product_attention(query, key, value, seen)
+        hidden = self.first_norm(hidden + self.drop(self.out(attended.transpose(1, 2).flatten(2))))
+        inner = self.narrow(nn.functional.gelu(self.widen(hidden)))
+        return self.last_norm(hidden + self.drop(inner))
+
+
+class Network(nn.Module):
+    """Reads embedded pieces; gives logits of signals by sentence and by letter, of the tone, and of gravity."""
+
+    def __init__(self, base: Base, dropout: float = 0.1) -> None:
+        super().__init__()
+        sizes = base.sizes
+        self.layers = nn.ModuleList(Layer(base.sizes, dropout) for _ in range(sizes.layers))
+        for number, layer in enumerate(self.layers):
+            layer.load_state_dict(_weights(base, number))
+        self.by_sentence = nn.Linear(2 * sizes.hidden, len(SIGNALS))
+        self.tone = nn.Linear(sizes.hidden + len(SIGNALS), len(TONES))
+        self.grave = nn.Linear(sizes.hidden + len(SIGNALS), 1)
+        self.drop = nn.Dropout(dropout)
+
+    def forward(self, embedded: Tensor, padding: Tensor, means: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """``embedded`` letters x pieces x hidden; ``padding`` true where there is no piece; ``means`` letters x
+        sentences x pieces, rows that average a sentence's pieces (a row of zeros is no sentence)."""
+        hidden = embedded
+        seen = (~padding)[:, None, None, :]
+        for layer in self.layers:
+            hidden = layer(hidden, seen)
+        hidden = hidden.float()
+        present = (~padding).float().unsqueeze(2)
+        whole = (hidden * present).sum(1) / present.sum(1)
+        sentences = torch.bmm(means, hidden)
+        both = torch.cat([sentences, whole.unsqueeze(1).expand_as(sentences)], 2)
+        logits = self.by_sentence(self.drop(both))
+        absent = means.sum(2, keepdim=True) == 0
+        letter = torch.logsumexp(logits.masked_fill(absent, _ABSENT) * _SHARPNESS, 1) / _SHARPNESS
+        summary = self.drop(torch.cat([whole, letter], 1))
+        return logits, letter, self.tone(summary), self.grave(summary).squeeze(1)
+
+
+def batch(examples: Sequence[Example], base: Base) -> tuple[Tensor, Tensor, Tensor]:
+    """The network's input for some letters, padded to the longest."""
+    width = max(len(one.pieces.ids) for one in examples)
+    rows = max(max(len(one.pieces.spans), 1) for one in examples)
+    ids = np.full((len(examples), width), base.sizes.pad, np.int64)
+    means = np.zeros((len(examples), rows, width), np.float32)
+    padding = np.ones((len(examples), width), bool)
+    for number, one in enumerate(examples):
+        length = len(one.pieces.ids)
+        ids[number, :length] = one.pieces.ids
+        padding[number, :length] = False
+        owners = np.array(one.pieces.sentence)
+        for row in range(len(one.pieces.spans)):
+            mine = owners == row
+            means[number, row, :length] = mine / max(mine.sum(), 1)
+    return torch.from_numpy(base.embedded(ids)), torch.from_numpy(padding), torch.from_numpy(means)
+
+
+def _weights(base: Base, number: int) -> dict[str, Tensor]:
+    hidden, inner = base.sizes.hidden, base.sizes.inner
+
+    def of(name: str, *shape: int) -> Tensor:
+        return torch.from_numpy(base.tensor(f"l{number}.{name}", shape))
+
+    names = {"query": "q", "key": "k", "value": "v", "out": "ao", "widen": "fi", "narrow": "fo"}
+    shapes = {"widen": (inner, hidden), "narrow": (hidden, inner)}
+    linear = {
+        f"{name}.{part}": of(f"{short}.{part[0]}", *(shape if part == "weight" else shape[:1]))
+        for name, short in names.items()
+        for shape in [shapes.get(name, (hidden, hidden))]
+        for part in ("weight", "bias")
+    }
+    norms = {
+        f"{name}.{part}": of(f"{short}.{part[0]}", hidden)
+        for name, short in (("first_norm", "aln"), ("last_norm", "oln"))
+        for part in ("weight", "bias")
+    }
+    return linear | norms

@@ -1,0 +1,1 @@
+"""How well maild judges: labelled letters in, figures with their uncertainty out."""

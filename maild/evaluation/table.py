@@ -1,0 +1,33 @@
+"""Figures as a table in Markdown, for the terminal and for the docs."""
+
+from collections.abc import Iterator
+
+from maild.evaluation.figures import VERDICTS, Figures
+
+
+def table(found: Figures) -> str:
+    """Everything that was measured, one figure a line, with 95 % intervals."""
+    return "\n".join(_lines(found))
+
+
+def _lines(found: Figures) -> Iterator[str]:
+    yield "| signal | letters | precision | recall | F1 |"
+    yield "|---|---|---|---|---|"
+    for name, one in found.signals.items():
+        yield f"| {name} | {one.letters} | {one.precision} | {one.recall} | {one.f1} |"
+    yield ""
+    yield f"| of {found.letters} letters | |"
+    yield "|---|---|"
+    yield f"| macro-F1 over the signals | {found.macro_f1} |"
+    yield f"| verdict macro-F1 | {found.verdict_macro_f1} |"
+    yield f"| `toxic` precision | {found.toxic_precision} |"
+    yield f"| `toxic` recall | {found.toxic_recall} |"
+    yield f"| calm letters called toxic | {found.calm_called_toxic} |"
+    yield f"| action accuracy | {found.action_accuracy} |"
+    yield f"| evidence, character F1 over rightly found signals | {found.evidence_f1:.3f} |"
+    yield f"| expected calibration error, ten bins | {found.calibration_error:.3f} |"
+    yield ""
+    yield "| is \\ called | " + " | ".join(VERDICTS) + " |"
+    yield "|---|---|---|---|"
+    for row in VERDICTS:
+        yield f"| {row} | " + " | ".join(str(found.confusion.get((row, column), 0)) for column in VERDICTS) + " |"

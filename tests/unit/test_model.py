@@ -1,0 +1,84 @@
+"""The trained model: it reads the base model's file, keeps its places in the text, and says when a part is missing."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from detectors.finding import Finding, Signal
+from detectors.merge import merged
+from detectors.model.base import Base, ModelError, find
+from detectors.model.network import Network, Outcome
+from detectors.model.pieces import MOST_PIECES, Cutter
+from detectors.model.sentences import sentences
+from detectors.model.stack import SIGNALS, Stack, Weighed
+from detectors.weighing import GRAPH, WEIGHTS
+
+TEXT = "Заказ 12\nЯ вам плачу! Где он?  \n\nЖду"
+
+
+@pytest.fixture(scope="module")
+def base() -> Base:
+    return Base(find())
+
+
+@pytest.fixture(scope="module")
+def network(base: Base) -> Network:
+    return Network(GRAPH, base)
+
+
+def test_sentences_keep_their_places() -> None:
+    assert [TEXT[start:end] for start, end in sentences(TEXT)] == ["Заказ 12", "Я вам плачу!", "Где он?", "Жду"]
+    assert sentences("") == [(0, 0)]
+
+
+def test_embeddings_are_normalised_and_differ_by_word_and_place(base: Base) -> None:
+    embedded = base.embedded(np.array([[5, 6, 6]]))
+    assert embedded.shape == (1, 3, base.sizes.hidden)
+    assert np.abs(embedded[0, 1] - embedded[0, 2]).max() > 0.01, "the place counts"
+    assert np.abs(embedded[0, 0] - embedded[0, 1]).max() > 0.1, "the word counts"
+
+
+def test_another_file_is_refused(tmp_path: Path) -> None:
+    other = tmp_path / "other.bin"
+    other.write_bytes(b"x" * 100)
+    with pytest.raises(ModelError, match="another base model"):
+        Base(other)
+    with pytest.raises(ModelError, match="pip install"):
+        find(tmp_path / "none.bin")
+
+
+def test_a_long_text_is_read_up_to_the_limit(base: Base) -> None:
+    pieces = Cutter(base).cut("Очень длинное письмо. " * 1000)
+    assert len(pieces.ids) == len(pieces.sentence) == MOST_PIECES + 1
+    assert max(pieces.sentence) == len(pieces.spans) - 1
+
+
+def test_a_letter_is_read_the_same_alone_and_among_others(network: Network) -> None:
+    [alone] = network.read([TEXT])
+    among = list(network.read(["Спасибо!", TEXT, "Добрый день. " * 20]))[1]
+    assert np.corrcoef(alone.letter, among.letter)[0, 1] > 0.95  # activations are quantised by batch
+    assert alone.spans == among.spans
+
+
+def test_an_insult_is_more_likely_than_in_a_question(network: Network) -> None:
+    stack = Stack(WEIGHTS)
+    rude, kind = network.read(
+        ["Вы там все тупые бараны, кто вас набирал?", "Подскажите, пожалуйста, вы работаете в субботу?"]
+    )
+    said = [stack.weigh(outcome, (), 0.0) for outcome in (rude, kind)]
+    assert said[0].likely[Signal.ABUSE] > 0.5 > 0.1 > said[1].likely[Signal.ABUSE]
+    assert (said[0].tone, said[1].tone) == ("toxic", "calm")
+
+
+def test_the_network_points_at_sentences_only_where_no_rule_quotes() -> None:
+    spans = ((0, 8), (9, 21), (22, 29))
+    logits = np.full((3, len(SIGNALS)), -5.0, np.float32)
+    logits[1, SIGNALS.index(Signal.ENTITLEMENT)] = 4.0
+    outcome = Outcome(spans, logits, logits.max(0), np.zeros(3, np.float32), 0.0)
+    weighed = Weighed(dict.fromkeys(SIGNALS, 0.8), frozenset({Signal.ENTITLEMENT}), "difficult", 0.1)
+    [finding] = merged(TEXT, (), outcome, weighed)
+    assert (finding.code, [piece.text for piece in finding.evidence]) == ("E900", ["Я вам плачу!"])
+    quoted = Finding(Signal.ENTITLEMENT, "payment", "E101", 0.5, ())
+    [finding] = merged(TEXT, (quoted,), outcome, weighed)
+    assert (finding.code, finding.confidence) == ("E101", 0.8)

@@ -1,0 +1,55 @@
+"""Weighing: a certain rule is never overruled, and the weights on disk are those of seven signals."""
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from detectors.finding import Finding, Signal
+from detectors.model.network import Outcome
+from detectors.model.stack import SIGNALS, TONES, Stack, features
+from detectors.weighing import WEIGHTS
+
+SILENT = Outcome(((0, 1),), np.full((1, 7), -6.0), np.full(7, -6.0), np.array([4.0, 0.0, -4.0]), -4.0)
+GOOD_RULES = {
+    Signal.ABUSE: "A101",
+    Signal.ENTITLEMENT: "E101",
+    Signal.REVIEW_THREAT: "R101",
+    Signal.UNREASONABLE_DEMAND: "D104",
+    Signal.PRESSURE: "P101",
+    Signal.LEGAL_THREAT: "L101",
+    Signal.GRIEVANCE: "G101",
+}
+CLAIM = Finding(Signal.LEGAL_THREAT, "claim", "L107", 1.0, ())
+
+
+@pytest.fixture
+def stack() -> Stack:
+    return Stack(WEIGHTS)
+
+
+def test_a_certain_rule_is_not_overruled_by_a_silent_network(stack: Stack) -> None:
+    assert stack.weigh(SILENT, (), 0.0).found == frozenset()
+    assert stack.weigh(SILENT, (CLAIM,), 0.0).found == {Signal.LEGAL_THREAT}
+
+
+def test_what_rules_say_makes_a_signal_more_likely(stack: Stack) -> None:
+    for signal in SIGNALS:
+        rule = replace(CLAIM, signal=signal, confidence=0.9, code=GOOD_RULES[signal])
+        assert stack.weigh(SILENT, (rule,), 0.0).likely[signal] > stack.weigh(SILENT, (), 0.0).likely[signal]
+
+
+def test_the_inputs_have_the_shape_that_the_weights_were_fitted_to() -> None:
+    weights = json.loads(WEIGHTS.read_text())
+    by_signal, whole = features(SILENT, (CLAIM,), 0.5, weights["rules"])
+    assert by_signal.shape == (len(SIGNALS), len(weights["signals"]["abuse"]["weights"]))
+    assert len(weights["tone"]["weights"]) == len(TONES)
+    assert len(whole) + len(SIGNALS) == len(weights["tone"]["weights"][0]) == len(weights["grave"]["weights"])
+
+
+def test_tone_and_gravity_are_shares(stack: Stack) -> None:
+    said = stack.weigh(SILENT, (), 0.0)
+    assert said.tone == "calm"
+    assert 0 <= said.grave < 0.5
+    assert all(0 <= likely <= 1 for likely in said.likely.values())
