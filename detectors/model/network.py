@@ -12,6 +12,7 @@ os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")  # the library reports its u
 import onnxruntime
 
 from detectors.model.base import Base, ModelError
+from detectors.model.inputs import arrays
 from detectors.model.pieces import Cutter, Pieces
 
 _BATCH = 16
@@ -52,19 +53,8 @@ class Network:
         return (said[number] for number in range(len(texts)))
 
     def _run(self, letters: Sequence[Pieces]) -> Iterator[Outcome]:
-        width = max(len(one.ids) for one in letters)
-        rows = max(max(len(one.spans), 1) for one in letters)
-        ids = np.full((len(letters), width), self._base.sizes.pad, np.int64)
-        padding = np.ones((len(letters), width), bool)
-        means = np.zeros((len(letters), rows, width), np.float32)
-        for number, one in enumerate(letters):
-            length = len(one.ids)
-            ids[number, :length], padding[number, :length] = one.ids, False
-            owners = np.array(one.sentence)
-            for row in range(len(one.spans)):
-                mine = owners == row
-                means[number, row, :length] = mine / max(mine.sum(), 1)
-        inputs = {"embedded": self._base.embedded(ids), "padding": padding, "means": means}
+        embedded, padding, means = arrays(letters, self._base)
+        inputs = {"embedded": embedded, "padding": padding, "means": means}
         sentences, letter, tone, grave = self._session.run(None, inputs)
         for number, one in enumerate(letters):
             count = max(len(one.spans), 1)

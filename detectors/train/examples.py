@@ -1,19 +1,15 @@
 """Labelled letters as the network sees them: pieces, and what is true of each sentence and of the whole."""
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from detectors.finding import Signal
 from detectors.model.pieces import Cutter, Pieces
+from detectors.model.stack import SIGNALS, TONES
 
-SIGNALS = tuple(Signal)
-TONES = ("calm", "difficult", "toxic")
 _ENOUGH = 15  # code points of a quote that reach into a sentence make it evidence, however long the quote is
 
 
@@ -29,12 +25,6 @@ class Example:
     truth: npt.NDArray[np.float32]
     tone: int
     grave: bool
-
-
-def read(path: Path, cutter: Cutter) -> list[Example]:
-    """Letters of a file of JSON lines with ``own_words``, ``signals``, ``evidence``, ``verdict`` and ``action``."""
-    with path.open(encoding="utf-8") as lines:
-        return [example(json.loads(line), cutter) for line in lines]
 
 
 def example(letter: Mapping[str, Any], cutter: Cutter) -> Example:

@@ -1,34 +1,23 @@
-"""Fitting the network to labelled letters, with a fixed seed, and what it then says of others."""
+"""Fitting the network to labelled letters, with a fixed seed."""
 
 import random
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import torch
 from torch import nn
 
 from detectors.model.base import Base
+from detectors.model.inputs import arrays
 from detectors.train.examples import Example
-from detectors.train.network import Network, batch
+from detectors.train.network import Network
 
 EPOCHS, RATE, HEAD_RATE, BATCH, DECAY = 8, 6e-5, 1e-3, 8, 0.01
 EVIDENCE_WEIGHT = 3.0  # a sentence with a signal counts so many times one without
 TONE_SHARE, GRAVE_SHARE = 0.5, 0.25
 SEED = 20261125
 _POOL = 16  # batches are drawn of letters of like length from pools of so many batches
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What the network says of one letter: logits by sentence and signal, by signal, by tone, and of gravity."""
-
-    sentences: npt.NDArray[np.float32]
-    letter: npt.NDArray[np.float32]
-    tone: npt.NDArray[np.float32]
-    grave: float
 
 
 def fit(
@@ -60,23 +49,9 @@ def fit(
     return network
 
 
-def outcomes(network: Network, examples: Sequence[Example], base: Base) -> list[Outcome]:
-    """What the network says of letters, in their order."""
-    network.eval()
-    said: dict[int, Outcome] = {}
-    order = sorted(range(len(examples)), key=lambda number: len(examples[number].pieces.ids))
-    with torch.inference_mode():
-        for first in range(0, len(order), 32):
-            numbers = order[first : first + 32]
-            parts = [part.numpy() for part in network(*batch([examples[n] for n in numbers], base))]
-            for row, number in enumerate(numbers):
-                count = max(len(examples[number].pieces.spans), 1)
-                said[number] = Outcome(parts[0][row, :count], parts[1][row], parts[2][row], float(parts[3][row]))
-    return [said[number] for number in range(len(examples))]
-
-
 def _loss(network: Network, examples: Sequence[Example], base: Base) -> torch.Tensor:
-    embedded, padding, means = batch(examples, base)
+    letters = arrays([one.pieces for one in examples], base)
+    embedded, padding, means = (torch.from_numpy(part) for part in letters)
     with torch.autocast("cpu", dtype=torch.bfloat16):
         logits, letter, tone, grave = (part.float() for part in network(embedded, padding, means))
     truth = torch.zeros_like(logits)

@@ -1,13 +1,10 @@
 """The network: the base model's twelve layers, a head on sentences and heads on the whole letter."""
 
-from collections.abc import Sequence
-
-import numpy as np
 import torch
 from torch import Tensor, nn
 
 from detectors.model.base import Base, Sizes
-from detectors.train.examples import SIGNALS, TONES, Example
+from detectors.model.stack import SIGNALS, TONES
 
 _SHARPNESS = 2.0  # of the soft maximum that makes a letter's signal out of its sentences'
 _ABSENT = -30.0  # the logit of a sentence that is only padding
@@ -66,24 +63,6 @@ class Network(nn.Module):
         letter = torch.logsumexp(logits.masked_fill(absent, _ABSENT) * _SHARPNESS, 1) / _SHARPNESS
         summary = self.drop(torch.cat([whole, letter], 1))
         return logits, letter, self.tone(summary), self.grave(summary).squeeze(1)
-
-
-def batch(examples: Sequence[Example], base: Base) -> tuple[Tensor, Tensor, Tensor]:
-    """The network's input for some letters, padded to the longest."""
-    width = max(len(one.pieces.ids) for one in examples)
-    rows = max(max(len(one.pieces.spans), 1) for one in examples)
-    ids = np.full((len(examples), width), base.sizes.pad, np.int64)
-    means = np.zeros((len(examples), rows, width), np.float32)
-    padding = np.ones((len(examples), width), bool)
-    for number, one in enumerate(examples):
-        length = len(one.pieces.ids)
-        ids[number, :length] = one.pieces.ids
-        padding[number, :length] = False
-        owners = np.array(one.pieces.sentence)
-        for row in range(len(one.pieces.spans)):
-            mine = owners == row
-            means[number, row, :length] = mine / max(mine.sum(), 1)
-    return torch.from_numpy(base.embedded(ids)), torch.from_numpy(padding), torch.from_numpy(means)
 
 
 def _weights(base: Base, number: int) -> dict[str, Tensor]:

@@ -14,7 +14,8 @@ import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 
 from detectors.finding import Finding, Signal
-from detectors.train.examples import SIGNALS, TONES, Example
+from detectors.model.stack import SIGNALS, TONES
+from detectors.train.examples import Example
 
 TOXIC_PRECISION = 0.9  # aimed at when the border of `toxic` is chosen, and then as much recall as that leaves
 LEAST_SURE = 0.45  # staff see every label, and a wrong one costs more than one that is missing

@@ -1,9 +1,10 @@
 """``maild analyze`` over the labelled corpus written out as mail: its contract, and no silent loss of quality."""
 
+import numpy as np
 import pytest
 
 from detectors.finding import Signal
-from detectors.measure import score
+from maild.evaluation.measures import precision, recall
 from tests.corpus.judged import judged, labelled
 
 FLOORS = {"abuse": (0.75, 0.70), "entitlement": (0.60, 0.70), "review_threat": (0.70, 0.80)}
@@ -30,11 +31,11 @@ def test_every_letter_has_one_object_that_keeps_the_contract(found: dict[str, di
 
 @pytest.mark.parametrize("kind", FLOORS)
 def test_precision_and_recall_do_not_sink(found: dict[str, dict], kind: str) -> None:
-    pairs = [(set(item["signals"]), {signal["kind"] for signal in found[item["id"]]["signals"]}) for item in labelled()]
-    one = score(pairs)[Signal(kind)]
-    precision, recall = FLOORS[kind]
-    assert one.precision >= precision
-    assert one.recall >= recall
+    truth = np.array([kind in item["signals"] for item in labelled()])
+    said = np.array([any(signal["kind"] == kind for signal in found[item["id"]]["signals"]) for item in labelled()])
+    least_precision, least_recall = FLOORS[kind]
+    assert precision(truth, said) >= least_precision
+    assert recall(truth, said) >= least_recall
 
 
 def test_toxic_is_precise(found: dict[str, dict]) -> None:

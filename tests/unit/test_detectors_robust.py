@@ -9,7 +9,6 @@ import pytest
 
 from detectors import abuse, lexicon
 from detectors.finding import Fault, Signal
-from detectors.measure import score
 from detectors.pattern import PatternError
 from detectors.pipeline import Analyser, load
 from detectors.rule import Detector
@@ -122,16 +121,6 @@ def test_rule_that_names_nothing_is_refused(pattern: str, names: str) -> None:
 )
 def test_language(rules: Rules, text: str, language: str) -> None:
     assert rules.read(text).language == language
-
-
-def test_score_counts_messages() -> None:
-    scores = score([({"abuse"}, {"abuse"}), (set(), {"abuse"}), ({"abuse", "pressure"}, set()), (set(), set())])
-
-    found = scores[Signal.ABUSE]
-    assert (found.right, found.false, found.missed) == (1, 1, 1)
-    assert (found.precision, found.recall, found.f1) == (0.5, 0.5, 0.5)
-    assert scores[Signal.PRESSURE].recall == 0
-    assert scores[Signal.GRIEVANCE].f1 == 0
 
 
 def test_heat_tells_rage_from_an_even_tone(rules: Rules) -> None:
