@@ -79,7 +79,7 @@ class Guard:
                 break
             reads.append(self.casebook.reader.read(fetched))
         whole = len(reads) == len(uids) or not self.stopping()
-        last = uids[-1] if whole else reads[-1].fetched.location.uid
+        last = uids[-1] if whole or not reads else reads[-1].fetched.location.uid
         key = replace(folder, name=checkpoint_name) if checkpoint_name else folder
         steps = self.casebook.take(reads, self.rules, Checkpoint(key, last) if advance else None)
         self.told(reads, steps)
@@ -145,7 +145,7 @@ class Guard:
         fresh: list[int] = []
         for some in chunks(uids, self.batch):
             fetched = mailbox.fetch(state.folder, some, headers_only=True)
-            heads = [(head, reader.message(head.octets, head.internaldate)) for head in fetched]
+            heads = [(head, reader.glance(head)) for head in fetched]
             with self.casebook.store.begin() as tx:
                 letters = tx.letters(self.name, [message.id for _, message in heads])
             again = [f.location.uid for f, message in heads if message.id in letters]
@@ -175,7 +175,7 @@ class Guard:
         reader = self.casebook.reader
         for some in chunks(uids, self.batch):
             heads = self.casebook.mailbox.fetch(state.folder, some, headers_only=True)
-            read = [(head, reader.message(head.octets, head.internaldate)) for head in heads]
+            read = [(head, reader.glance(head)) for head in heads]
             reads = [Read(head, message, None) for head, message in read if message.role is Role.OURS]
             steps = self.casebook.take(reads, self.rules, Checkpoint(state.folder, some[-1]) if advance else None)
             self.told(reads, steps)

@@ -48,10 +48,16 @@ class Reader:
             return message, self.judge.judge(message)
         except Exception as error:  # hostile mail must not stop the mailbox: the fault is shown, and a lead looks
             log.error("message unreadable", error=type(error).__name__)
-            digest = content_hash(octets)
-            message = Message(f"sha256:{digest}", None, digest, received or datetime.now(UTC), Address("", ""))
             analysis = Analysis("", "ru", faults=(Fault("mime", type(error).__name__),))
-            return message, self.judge.regulations.decide(analysis, self.judge.language)
+            return _unreadable(octets, received), self.judge.regulations.decide(analysis, self.judge.language)
+
+    def glance(self, fetched: Fetched) -> Message:
+        """What the headers alone tell; never raises, since one broken message must not stop a folder."""
+        try:
+            return self.message(fetched.octets, fetched.internaldate)
+        except Exception as error:  # as above, but nothing is judged by headers
+            log.error("headers unreadable", error=type(error).__name__)
+            return _unreadable(fetched.octets, fetched.internaldate)
 
     def message(self, octets: bytes, received: datetime | None = None) -> Message:
         """Parse and classify without judging. Raises MessageError."""
@@ -59,3 +65,8 @@ class Reader:
         inner = enclosed(octets) if self.identities.owns(message.from_) and message.attachments else None
         letter = parse(inner, received) if inner else None
         return classify(message, self.identities, enclosed=letter, words=self.words)
+
+
+def _unreadable(octets: bytes, received: datetime | None) -> Message:
+    digest = content_hash(octets)
+    return Message(f"sha256:{digest}", None, digest, received or datetime.now(UTC), Address("", ""))

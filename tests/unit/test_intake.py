@@ -1,5 +1,6 @@
 """From octets to a judged letter: forwards in attachments, and octets that nobody can read."""
 
+from datetime import UTC, datetime
 from email.message import EmailMessage
 
 import pytest
@@ -9,6 +10,7 @@ from maild.daemon.intake import Reader
 from maild.model.identities import Identities
 from maild.model.judgement import Action
 from maild.model.message import Role
+from maild.model.place import Fetched, Folder, Location
 from maild.settings import defaults
 
 HOUSE = Identities(("*@svet.example",))
@@ -43,6 +45,12 @@ def test_a_letter_forwarded_as_an_attachment_is_the_clients(reader: Reader) -> N
 def test_a_letter_sent_on_to_a_client_is_ours(reader: Reader) -> None:
     message, _ = reader.judged(forwarded(to="maria@mail.example"))
     assert message.role is Role.OURS
+
+
+def test_a_broken_header_in_a_folder_that_is_only_glanced_at_raises_nothing(reader: Reader) -> None:
+    place = Location(Folder("Sent", 1), 1)
+    message = reader.glance(Fetched(place, frozenset(), datetime(2026, 3, 9, tzinfo=UTC), b"\x00 no header"))
+    assert message.message_id is None
 
 
 def test_octets_that_are_no_message_escalate_and_say_why(reader: Reader) -> None:
