@@ -2,5 +2,6 @@
 
 from maild.testing.clock import FixedClock
 from maild.testing.mailbox import MemoryMailbox
+from maild.testing.store import memory_store
 
-__all__ = ["FixedClock", "MemoryMailbox"]
+__all__ = ["FixedClock", "MemoryMailbox", "memory_store"]
