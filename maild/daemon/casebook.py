@@ -163,7 +163,13 @@ def _same_letter(letter: Letter, known: Letter, flags: frozenset[str]) -> Letter
     """A letter seen again keeps its history, and its place unless that is gone or rebuilt."""
     before, here = known.location, letter.location
     stays = before is not None and here is not None and before.folder.name != here.folder.name
-    letter = replace(letter, labels=known.labels, released=known.released, answered=letter.answered or known.answered)
+    letter = replace(
+        letter,
+        date=known.date,  # a restored folder may have lost when its letters came
+        labels=known.labels,
+        released=known.released,
+        answered=letter.answered or known.answered,
+    )
     if stays or before == here:
         return replace(letter, location=before)
     return replace(letter, labels=_really(letter, flags))

@@ -33,7 +33,7 @@ def draft(message: Message, letter: Letter, rules: Rules, now: datetime, earlier
         subject=f"Re: {letter.subject}",
         from_=_identity(message, rules),
         to=message.reply_to or (client,) if client == message.from_ else (client,),
-        cc=() if message.forwarded_by else tuple(dict.fromkeys(others)),
+        cc=tuple(dict.fromkeys(others)) if client == message.from_ else (),
         in_reply_to=message.message_id or "",
         references=(*message.parents, message.message_id) if message.message_id else (),
     )
@@ -136,9 +136,13 @@ def _case_letter(known: Letter, client: str, zone: ZoneInfo) -> CaseLetter:
 
 
 def _identity(message: Message, rules: Rules) -> Address:
-    """The address of ours that the letter was written to, else the mailbox's own."""
-    written_to = (a for a in (*message.to, *message.cc) if _ours(a, rules))
-    return next((Address(a.name, a.addr) for a in written_to), Address(rules.house.company, rules.address))
+    """The address of ours that the letter was written to, one named in full before a pattern's, else the mailbox's.
+
+    The display name is the company's: what stands in a client's To is the client's to write.
+    """
+    written_to = [a.addr for a in (*message.to, *message.cc) if _ours(a, rules)]
+    exact = [addr for addr in written_to if addr in rules.identities]
+    return Address(rules.house.company, next(iter((*exact, *written_to)), rules.address))
 
 
 def _ours(address: Address, rules: Rules) -> bool:
@@ -149,6 +153,8 @@ def _quoted(message: Message, client: Address, rules: Rules) -> str:
     when = message.date.astimezone(ZoneInfo(rules.timezone))
     who = f"{client.name} <{client.addr}>" if client.name else client.addr
     head = f"{when:%d.%m.%Y %H:%M}, {who}:"
+    if not message.body.strip():
+        return ""
     lines = message.body.strip("\n").splitlines()
     shown = [f">{line}" if line.startswith(">") else f"> {line}".rstrip() for line in lines[:_QUOTED_LINES]]
     return "\n".join([head, *shown, *(["> […]"] if len(lines) > _QUOTED_LINES else [])]) + "\n"

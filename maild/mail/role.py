@@ -23,6 +23,8 @@ def classify(
     ``client`` may be None for a form or forward that names no address: the letter is judged, but nobody can be
     answered.
     """
+    if message.client is not None:
+        return message  # it was classified before, and what is left of a forward does not say so any more
     words = words or load()
     if is_own(message.message_id) and dict(message.headers).get("auto-submitted"):
         return _of(message, Role.MAILD)

@@ -16,18 +16,18 @@ _IN_BODY = "body:"
 def from_form(message: Message, form: SiteForm, words: RoleWords) -> Message:
     """The letter as its client's; ``client`` is None where the form names no address.
 
-    With ``form.text`` the own words are those after that line's name, up to the next line that the form itself
-    names; the subject is the form's and left out. Where that line is missing, all words stay.
+    With ``form.text`` the own words, and all of the body that is left, are what follows that line's name, up to the
+    next line that the form itself names; the subject is the form's and left out. Where that line is missing all
+    words are judged, but no body is left: a reply quotes the body, and may quote none of the form's own fields.
     """
     client = _client(message, form, words)
     judged = replace(message, role=Role.CLIENT, client=client, forwarded_by=None)
     stretch = _stretch(message.body, form.text.removeprefix(_IN_BODY), words) if form.text else None
     if stretch is None:
-        return judged
+        return replace(judged, body="", spans=()) if form.text else judged
     start, end = stretch
-    text, spans = own_words(message.body[start:end])
-    moved = tuple(Span(span.own, span.body + start, span.length) for span in spans)
-    return replace(judged, own_words=text, spans=moved)
+    text, _ = own_words(message.body[start:end])
+    return replace(judged, body=text, own_words=text, spans=(Span(0, 0, len(text)),))
 
 
 def _client(message: Message, form: SiteForm, words: RoleWords) -> Address | None:

@@ -18,6 +18,7 @@ def from_forward(message: Message, house: Identities, enclosed: Message | None) 
 
     It counts when it stays inside the house (a forward to a client is an answer of ours) and the inner letter is
     not ours. ``enclosed`` is the parsed message/rfc822 part, if there is one: then its body and words are judged.
+    The body that is left is the client's alone: a reply quotes it, and a colleague's remark is for the house only.
     """
     if not _stays_inside(message, house):
         return None
@@ -35,9 +36,10 @@ def from_forward(message: Message, house: Identities, enclosed: Message | None) 
     if inner is None or house.owns(inner.sender):
         return None
     head = "" if not inner.subject or is_reply_or_forward(inner.subject) else f"{inner.subject}\n"
-    spans = tuple(Span(span.own + len(head), span.body, span.length) for span in inner.spans)
+    words = inner.own_words
     sender = inner.sender if inner.sender.addr else None
-    return replace(_judged(message, sender), own_words=head + inner.own_words, spans=spans)
+    spans = (Span(len(head), 0, len(words)),)
+    return replace(_judged(message, sender), body=words, own_words=head + words, spans=spans)
 
 
 def _judged(message: Message, client: Address | None) -> Message:

@@ -2,11 +2,13 @@
 
 import subprocess
 import sys
+import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.e2e.office import CALM, DEMAND, INSULT, Office, letter
+from tests.e2e.office import CALM, DEMAND, INSULT, SUPPORT, Office, letter
 from tests.servers.dovecot import Dovecot
 
 LETTERS = (
@@ -101,3 +103,27 @@ def assert_done_once(office: Office) -> None:
     assert labels["calm@x"] == set()
     assert [len(office.messages(name)) for name in ("Drafts", "maild", "maild/records")] == [1, 1, 2]
     assert not any("\\Seen" in flags for flags in office.flags().values())
+
+
+def test_a_restored_folder_repeats_no_effect(dovecot: Dovecot, tmp_path: Path) -> None:
+    office = Office(dovecot, tmp_path, more='folders = ["INBOX", "Work"]')
+    office.person.create_folder("Work")
+    office.begin()
+    then = datetime.now(UTC) - timedelta(days=20)
+    old = letter("old@x", DEMAND, age=timedelta(days=20))
+    office.person.append("Work", old, (), then)
+    answer = letter(
+        "answer@x", "Привезли.", sender=SUPPORT, to="maria@mail.example", parent="old@x", age=timedelta(days=19)
+    )
+    office.person.append("Sent", answer, ("\\Seen",), then + timedelta(days=1))
+    office.sweep()
+    before = office.labels("Work")
+    assert before["old@x"] >= {"maild-entitlement"}
+    assert office.messages("Drafts") == []
+    office.person.delete_folder("Work")
+    time.sleep(1.1)  # UIDVALIDITY is made of seconds
+    office.person.create_folder("Work")
+    office.person.append("Work", old)
+    office.sweep()
+    assert office.labels("Work") == before
+    assert office.messages("Drafts") == []

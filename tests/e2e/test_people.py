@@ -148,3 +148,41 @@ def test_another_clients_words_never_stand_in_a_draft_or_note(office: Office) ->
         for _, _, message in office.messages(folder):
             assert "СЕКРЕТ-ОДИН" not in message.get_body(("plain",)).get_content()
             assert "кретины" not in message.get_body(("plain",)).get_content()
+
+
+FORWARD = (
+    "Коллеги, этот тип опять за своё, ничего не возвращайте, маржа 80 %.\n\n"
+    "-------- Пересылаемое сообщение --------\nОт: Мария <maria@mail.example>\nТема: Заказ\nДата: 1 мая\n"
+    f"Кому: support@svet.example\n\n{DEMAND}"
+)
+
+
+def test_a_colleagues_remark_about_a_client_is_not_quoted_to_the_client(office: Office) -> None:
+    office.receive(letter("f@x", FORWARD, sender=f"Олег <{SUPPORT}>", subject="Fwd: Заказ"))
+    office.sweep()
+    [(_, _, draft)] = office.messages("Drafts")
+    assert draft["To"] == "Мария <maria@mail.example>"
+    assert "маржа" not in draft.get_content()
+    assert DEMAND[:30] in draft.get_content()
+
+
+def test_a_client_does_not_choose_the_name_that_we_answer_under(office: Office) -> None:
+    office.receive(letter("a@x", DEMAND, to=f'"Жулики из поддержки" <{SUPPORT}>'))
+    office.sweep()
+    [(_, _, draft)] = office.messages("Drafts")
+    assert "Жулики" not in draft["From"]
+
+
+def test_a_forms_own_fields_are_not_quoted_to_the_client(dovecot: Dovecot, tmp_path: Path) -> None:
+    more = '[[mailbox.support.form]]\nfrom = "noreply@svet.example"\nclient = "body:E-mail"\ntext = "body:Сообщение"\n'
+    office = Office(dovecot, tmp_path, more=more)
+    office.begin()
+    form = f"E-mail: maria@mail.example\nОценка лида: мусор\nСообщение: {DEMAND}\nIP: 10.1.2.3\n"
+    office.receive(letter("f@x", form, sender="noreply@svet.example", to=f"{SUPPORT}, boss@other.example"))
+    office.sweep()
+    [(_, _, draft)] = office.messages("Drafts")
+    assert draft["To"] == "maria@mail.example"
+    assert draft["Cc"] is None
+    assert "мусор" not in draft.get_content()
+    assert "10.1.2.3" not in draft.get_content()
+    assert DEMAND[:30] in draft.get_content()
