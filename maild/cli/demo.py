@@ -36,7 +36,7 @@ def demo(once: bool, keep: bool, verbose: bool) -> None:
     with prepared() as running:
         _play(running, console)
         seen = running.seen()
-        wrong = list(complaints(running.letters, running.judged(running.letters), seen, running.workshop.labels()))
+        wrong = list(complaints(running.letters, seen, running.workshop.labels()))
         console.print(
             f"\nread back over IMAP: {len(seen.inbox)} letters, {len(seen.records)} records, "
             f"{len(seen.drafts)} drafts, {len(seen.notes)} notes"
@@ -88,11 +88,15 @@ def shown(running: "Demo", letters: "Iterable[DemoLetter]", console: "Console") 
         done = sorted(letter.labels)
         if running.artefact(ArtefactKind.DRAFT, letter.id):
             done.append("a draft waits in Drafts")
-        if running.artefact(ArtefactKind.NOTE, letter.case):
+        if running.artefact(ArtefactKind.NOTE, *_thread(running, sent)):
             done.append("a note for the lead")
         console.print(Text("  → " + ", ".join(done) if done else "  → nothing to do", style="cyan"))
     if calm:
         console.print(f"\nand {calm} calm letters, answers of ours, notices and the like: nothing to do", style="dim")
+
+
+def _thread(running: "Demo", sent: "DemoLetter") -> "Iterable[str]":
+    return (letter.message_id for letter in running.letters if letter.thread == sent.thread)
 
 
 def _kept(running: "Demo", console: "Console") -> None:

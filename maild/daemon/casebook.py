@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from maild.daemon.intake import Read, Reader
 from maild.errors import FolderMissing, UidValidityChanged
+from maild.judge.desired import conversations
 from maild.judge.planner import CaseView, Planned, plan, seen
 from maild.judge.rules import Rules
 from maild.mail.subject import base_subject
@@ -84,7 +85,8 @@ class Casebook:
         name = self.mailbox.name
         with self.store.begin() as tx:
             found = [letters for case in dict.fromkeys(cases) if (letters := tx.case(name, case))]
-            made = [tx.artefacts(name, subject_ids=[one[0].case, *(letter.id for letter in one)]) for one in found]
+            talks = [talk for letters in found for talk in conversations(letters)]
+            made = [tx.artefacts(name, subject_ids=[letter.id for letter in talk]) for talk in talks]
             unsettled = {q.step.letter_id for q in tx.pending(name) if isinstance(q.step, SetLabels)}
         flags = self._flags([letter for one in found for letter in one if letter.role is Role.CLIENT], fresh)
         certain = {id_: present for id_, present in flags.items() if id_ not in unsettled}
@@ -94,7 +96,7 @@ class Casebook:
             CaseView(
                 tuple(seen([_stands(letter, flags, fresh) for letter in one], certain, release)), its, flags, hands
             )
-            for one, its in zip(found, made, strict=True)
+            for one, its in zip(talks, made, strict=True)
         ]
 
     def _flags(self, letters: Iterable[Letter], fresh: Mapping[str, Sighting]) -> dict[str, frozenset[str]]:
@@ -152,11 +154,20 @@ class Casebook:
             judgement=read.judgement,
             answered="\\Answered" in read.fetched.flags,
             without_attachment=message.without_attachment,
+            received=read.fetched.internaldate,
+            parents=message.parents,
+            recipients=_recipients(message),
         )
         if known is not None:
             letter = _same_letter(letter, known, read.fetched.flags)
         tx.put(letter)
         return letter
+
+
+def _recipients(message: Message) -> tuple[str, ...]:
+    if message.role is not Role.OURS:
+        return ()
+    return tuple(dict.fromkeys(address.addr for address in (*message.to, *message.cc)))
 
 
 def _same_letter(letter: Letter, known: Letter, flags: frozenset[str]) -> Letter:
@@ -165,7 +176,8 @@ def _same_letter(letter: Letter, known: Letter, flags: frozenset[str]) -> Letter
     stays = before is not None and here is not None and before.folder.name != here.folder.name
     letter = replace(
         letter,
-        date=known.date,  # a restored folder may have lost when its letters came
+        date=known.date,
+        received=known.received,  # a restored folder may have lost when its letters came
         labels=known.labels,
         released=known.released,
         answered=letter.answered or known.answered,

@@ -10,7 +10,6 @@ from maild.demo.mailbox import EXACT, DemoLetter
 from maild.labels import LabelBook
 from maild.mail.identity import draft_message_id, note_message_id, record_message_id
 from maild.model.judgement import Verdict
-from maild.model.letter import Letter
 from maild.model.message import Role
 from maild.model.place import Fetched
 from maild.ports import Mailbox
@@ -41,18 +40,15 @@ def look(mailbox: Mailbox) -> Seen:
     return Seen(*(_folder(mailbox, name) for name in ("INBOX", drafts, "maild", "maild/records")))
 
 
-def complaints(
-    letters: Sequence[DemoLetter], known: Mapping[str, Letter], seen: Seen, book: LabelBook
-) -> Iterator[str]:
-    """What is not as expected, one line each; nothing when all is well. ``known`` is what the daemon remembers."""
+def complaints(letters: Sequence[DemoLetter], seen: Seen, book: LabelBook) -> Iterator[str]:
+    """What is not as expected, one line each; nothing when all is well."""
     for letter in letters:
         if letter.folder == "INBOX":
             yield from (f"{letter.thread.key}/{letter.key}: {wrong}" for wrong in _letter(letter, seen, book))
-    cases = {letter.id: letter.case for letter in known.values()}
     for thread in dict.fromkeys(letter.thread for letter in letters):
         ids = [letter.message_id for letter in letters if letter.thread == thread]
         drafts = sum(draft_message_id(id_) in seen.drafts for id_ in ids)
-        notes = sum(note_message_id(case) in seen.notes for case in {cases[id_] for id_ in ids})
+        notes = sum(note_message_id(id_) in seen.notes for id_ in ids)
         for what, count, due in (("draft", drafts, thread.draft), ("note", notes, thread.note)):
             if count > 1 or (due is not None and count != due):
                 yield f"{thread.key}: {count} {what}s, expected {'one' if due else 'none'}"

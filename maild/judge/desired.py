@@ -24,7 +24,7 @@ class Desired:
 def desired(
     case: Sequence[Letter], placed: frozenset[str], taken: frozenset[str], rules: Rules, now: datetime
 ) -> Desired:
-    """The desired state of one case, oldest letter first. Pure: the same case gives the same state.
+    """The desired state of one conversation, oldest letter first. Pure: the same letters give the same state.
 
     ``placed`` are the letters whose draft waits in Drafts; ``taken`` those whose draft a person has dealt with.
     """
@@ -36,7 +36,7 @@ def desired(
     )
     drafted = {letter.id for letter in drafts}
     labels = {letter.id: _labels(letter, clients, case, letter.id in drafted, rules) for letter in clients}
-    escalated = [letter for letter in clients if _escalated(letter, case)]
+    escalated = [letter for letter in clients if escalated_still(letter, case)]
     return Desired(
         labels=labels,
         drafts=drafts,
@@ -46,8 +46,8 @@ def desired(
 
 
 def answered(letter: Letter, case: Sequence[Letter]) -> bool:
-    """Whether we answered after this letter: a later letter of ours in the case, or ``\\Answered`` on it."""
-    return letter.answered or any(other.role is Role.OURS and other.date > letter.date for other in case)
+    """Whether we answered after this letter: a later letter of ours in the conversation, or ``\\Answered`` on it."""
+    return letter.answered or any(other.role is Role.OURS and other.is_after(letter) for other in case)
 
 
 def young(letter: Letter, rules: Rules, now: datetime) -> bool:
@@ -71,11 +71,33 @@ def _to_answer(clients: Sequence[Letter], case: Sequence[Letter], rules: Rules) 
     return [letter for letter in waiting if letter.released or letter in last_reply]
 
 
+def conversations(case: Sequence[Letter]) -> list[tuple[Letter, ...]]:
+    """A case as one conversation for each client in it, oldest letter first.
+
+    An answer of ours belongs to the clients whom it was sent to, or whose letters it refers to: in a thread of several
+    clients nobody's draft, note or label hangs on another one's words.
+    """
+    ordered = sorted(case, key=lambda letter: (letter.moment, letter.id))
+    clients = dict.fromkeys(letter.client for letter in ordered if letter.role is Role.CLIENT)
+    found = []
+    for client in clients:
+        theirs = {letter.id for letter in ordered if letter.role is Role.CLIENT and letter.client == client}
+        found.append(
+            tuple(
+                letter
+                for letter in ordered
+                if letter.id in theirs
+                or (letter.role is Role.OURS and (client in letter.recipients or theirs & set(letter.parents)))
+            )
+        )
+    return found
+
+
 def _action(letter: Letter) -> Action:
     return letter.judgement.action if letter.judgement else Action.NONE
 
 
-def _escalated(letter: Letter, case: Sequence[Letter]) -> bool:
+def escalated_still(letter: Letter, case: Sequence[Letter]) -> bool:
     return _action(letter) is Action.ESCALATE and not answered(letter, case)
 
 
@@ -87,7 +109,7 @@ def _labels(
     verdict = worst(letter, clients)
     if verdict is not Verdict.CALM or rules.calm_label:
         wanted.add(book.keyword(verdict=verdict))
-    if _escalated(letter, case):
+    if escalated_still(letter, case):
         wanted.add(book.keyword(state="escalated"))
     if drafted:
         wanted.add(book.keyword(state="draft"))

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from maild.judge.judge import described
 from maild.judge.rules import Rules
-from maild.mail.identity import content_hash, draft_message_id, note_message_id, record_message_id
+from maild.mail.identity import content_hash, draft_message_id, record_message_id
 from maild.mail.outgoing import Envelope, note_message, record_message, text_message
 from maild.model.judgement import Judgement
 from maild.model.letter import Letter
@@ -60,9 +60,15 @@ def suggested(message: Message, letter: Letter, rules: Rules, earlier: int = 0) 
 
 
 def note(
-    message: Message, letter: Letter, case: Sequence[Letter], rules: Rules, now: datetime, replaces: str = ""
+    message: Message,
+    letter: Letter,
+    case: Sequence[Letter],
+    rules: Rules,
+    now: datetime,
+    name: str,
+    replaces: str = "",
 ) -> bytes:
-    """A note for the lead about a case, decided by ``letter``; only this client's words are quoted in it."""
+    """A note for the lead about a client's conversation, decided by ``letter``; ``name`` is its Message-ID."""
     from replies.note import note as write
 
     judgement = _judged(letter)
@@ -79,7 +85,7 @@ def note(
             verdict=judgement.verdict.value,
             clause_id=judgement.clause,
             clause_title=judgement.title,
-            letters=tuple(_case_letter(known, letter.client, zone) for known in case if _shown(known, letter)),
+            letters=tuple(_case_letter(known, zone) for known in case),
             suggested_text=suggested(message, letter, rules),
             without_attachment=message.without_attachment,
             faults=tuple(fault.code for fault in judgement.faults),
@@ -89,7 +95,7 @@ def note(
     )
     lead = Address("", rules.lead or rules.address)
     envelope = Envelope(
-        message_id=note_message_id(letter.case),
+        message_id=name,
         date=now.astimezone(zone),
         subject=words.subject,
         from_=Address("maild", rules.address),
@@ -123,13 +129,9 @@ def _quotes(judgement: Judgement) -> tuple[Quote, ...]:
     )
 
 
-def _shown(known: Letter, deciding: Letter) -> bool:
-    return known.role is Role.OURS or known.client == deciding.client
-
-
-def _case_letter(known: Letter, client: str, zone: ZoneInfo) -> CaseLetter:
-    date = known.date.astimezone(zone)
-    if known.judgement is None or known.client != client:
+def _case_letter(known: Letter, zone: ZoneInfo) -> CaseLetter:
+    date = known.moment.astimezone(zone)
+    if known.judgement is None:
         return CaseLetter(date, ours=known.role is Role.OURS)
     judgement = known.judgement
     return CaseLetter(date, False, judgement.verdict.value, judgement.clause, judgement.title, _quotes(judgement))

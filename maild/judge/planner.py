@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from maild.judge import desk
-from maild.judge.desired import Desired, desired, young
+from maild.judge.desired import Desired, desired, escalated_still, young
 from maild.judge.rules import Rules
 from maild.mail.identity import draft_message_id, note_message_id, record_message_id
 from maild.model.artefact import Artefact, ArtefactKind, ArtefactState
 from maild.model.letter import LabelState, Letter
-from maild.model.message import Message
+from maild.model.message import Message, Role
 from maild.model.plan import Place, SetLabels, Step, Withdraw
 
 RECORD_VERSION = 1
@@ -19,7 +19,7 @@ RECORD_VERSION = 1
 
 @dataclass(frozen=True)
 class CaseView:
-    """One case as remembered, with what was seen on the server just now.
+    """One client's conversation as remembered, with what was seen on the server just now.
 
     ``flags`` are the present flags of those letters that stand where they are remembered, by letter id;
     ``hands`` are the messages whose text is at hand, by letter id.
@@ -52,6 +52,7 @@ class _Planner:
     def __init__(self, view: CaseView, rules: Rules, now: datetime) -> None:
         self.view, self.rules, self.now = view, rules, now
         self.case_id = view.letters[0].case
+        self.first = next(letter for letter in view.letters if letter.role is Role.CLIENT)
         self.goal: Desired = desired(
             view.letters,
             frozenset(a.subject_id for a in self._known(ArtefactKind.DRAFT, ArtefactState.PLACED)),
@@ -70,7 +71,8 @@ class _Planner:
         note = self._note()
         if "labels" in self.rules.effects:
             self._record(note)
-        return Planned(tuple(self.steps), tuple(letters), tuple(self.artefacts), frozenset(self.missing))
+        waiting = [replace(one, awaits_lead=escalated_still(one, self.view.letters)) for one in letters]
+        return Planned(tuple(self.steps), tuple(waiting), tuple(self.artefacts), frozenset(self.missing))
 
     def _known(self, kind: ArtefactKind, state: ArtefactState) -> list[Artefact]:
         return [a for a in self.view.artefacts if a.kind is kind and a.state is state]
@@ -115,7 +117,8 @@ class _Planner:
         """Place a newer revision of the note if one is due; its Message-ID if the case has a note."""
         placed = self._known(ArtefactKind.NOTE, ArtefactState.PLACED)
         taken = self._known(ArtefactKind.NOTE, ArtefactState.TAKEN)
-        name = note_message_id(self.case_id)
+        about = next((note.subject_id for note in (*placed, *taken)), self.first.id)
+        name = note_message_id(about)
         standing = name if placed or taken else None
         letter = self.goal.note
         if letter is None or not (young(letter, self.rules, self.now) or placed):
@@ -127,8 +130,8 @@ class _Planner:
         if message is None:
             return standing
         older = name if placed and not self.rules.uidplus else ""
-        octets = desk.note(message, letter, self.view.letters, self.rules, self.now, replaces=older)
-        self._place(ArtefactKind.NOTE, self.case_id, name, octets, fingerprint, ())
+        octets = desk.note(message, letter, self.view.letters, self.rules, self.now, name, replaces=older)
+        self._place(ArtefactKind.NOTE, about, name, octets, fingerprint, ())
         for artefact in placed:
             self._withdraw(artefact)
         return name

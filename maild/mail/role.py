@@ -5,7 +5,7 @@ from dataclasses import replace
 from maild.mail.identity import is_own
 from maild.mail.role_form import from_form
 from maild.mail.role_forward import from_forward
-from maild.mail.role_robots import named_by_robot, role_of_machine, role_of_stranger
+from maild.mail.role_robots import is_automatic, named_by_robot, role_of_machine, role_of_stranger
 from maild.mail.role_words import RoleWords, load
 from maild.model.identities import Identities
 from maild.model.message import Address, Message, Role
@@ -35,11 +35,17 @@ def classify(
     if role is not None:
         return _of(message, role)
     if house.owns(message.from_):
-        return from_forward(message, house, enclosed) or _of(message, Role.OURS)
+        return from_forward(message, house, enclosed) or _of(message, _own_role(message, house))
     role = role_of_stranger(message, house, words)
     if role is not None:
         return _of(message, role)
     return replace(message, role=Role.CLIENT, client=_correspondent(message, words), forwarded_by=None)
+
+
+def _own_role(message: Message, house: Identities) -> Role:
+    """An answer is a person's to somebody outside: a ticket system's acknowledgement answers nothing."""
+    outside = any(not house.owns(address) for address in (*message.to, *message.cc))
+    return Role.OURS if outside and not is_automatic(message) else Role.INTERNAL
 
 
 def _of(message: Message, role: Role) -> Message:

@@ -29,6 +29,14 @@ def role_of_machine(message: Message, words: RoleWords) -> Role | None:
     return Role.AUTO_REPLY if folded(message.subject).startswith(words.auto_reply) else None
 
 
+def is_automatic(message: Message) -> bool:
+    """Whether a program sent it by itself (RFC 3834, 5; Precedence as older programs use it)."""
+    submitted = _first(message, "auto-submitted").lower()
+    return bool(submitted and not submitted.startswith("no")) or (
+        _first(message, "precedence").lower() in _MASS | {"auto_reply"}
+    )
+
+
 def role_of_stranger(message: Message, house: Identities, words: RoleWords) -> Role | None:
     """LIST, NOTIFICATION or SPAM, or None for what a person wrote to us.
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from sqlmodel import col, select
 
-from maild.memory.cases import Cases
 from maild.memory.door import clean, identifier
 from maild.memory.letters import to_location
 from maild.memory.rows import Rows, batches
@@ -30,12 +29,11 @@ def to_artefact(row: ArtefactRow) -> Artefact:
 class Artefacts:
     """The part of a transaction that keeps what maild made; what is not described here is described at the port."""
 
-    def __init__(self, rows: Rows, cases: Cases) -> None:
+    def __init__(self, rows: Rows) -> None:
         self._rows = rows
-        self._cases = cases
 
     def put(self, owner: str, artefact: Artefact) -> None:
-        """Write an artefact; a note about a case that was merged meanwhile is about the case it became."""
+        """Write an artefact."""
         place = artefact.location
         columns = {
             "owner": owner,
@@ -43,7 +41,7 @@ class Artefacts:
             "message_id": identifier(artefact.message_id),
             "content_hash": clean(artefact.content_hash),
             "mailbox": artefact.mailbox,
-            "subject_id": self._subjects(owner, artefact.kind, [artefact.subject_id])[0],
+            "subject_id": identifier(artefact.subject_id),
             "folder": clean(artefact.folder),
             "fingerprint": clean(artefact.fingerprint),
             "placed_in": clean(place.folder.name) if place else None,
@@ -64,18 +62,10 @@ class Artefacts:
         if subject_ids is None:
             rows = list(self._rows.all(statement))
         else:
-            wanted = self._subjects(owner, kind, subject_ids)
+            wanted = list(dict.fromkeys(map(identifier, subject_ids)))
             rows = [
                 row
                 for some in batches(wanted)
                 for row in self._rows.all(statement.where(col(ArtefactRow.subject_id).in_(some)))
             ]
         return tuple(to_artefact(row) for row in sorted(rows, key=lambda row: row.number or 0))
-
-    def _subjects(self, owner: str, kind: ArtefactKind | None, subject_ids: Sequence[str]) -> list[str]:
-        """The distinct subject ids as they are kept; those of notes name cases, which may have been merged."""
-        kept = list(dict.fromkeys(map(identifier, subject_ids)))
-        if kind is not ArtefactKind.NOTE:
-            return kept
-        now = {was: is_ for some in batches(kept) for was, is_ in self._cases.current(owner, some).items()}
-        return list(dict.fromkeys(now[case] for case in kept))

@@ -9,8 +9,7 @@ from sqlmodel import col, select
 
 from maild.memory.door import clean, identifier
 from maild.memory.rows import Rows
-from maild.memory.tables import FIRST_MOMENT, LAST_MOMENT, ArtefactRow, LetterRow, MemberRow
-from maild.model.artefact import ArtefactKind
+from maild.memory.tables import FIRST_MOMENT, LAST_MOMENT, LetterRow, MemberRow
 
 KINSHIP = timedelta(days=30)
 """How long after a letter another one without references still joins its case by client and subject."""
@@ -110,11 +109,5 @@ class Cases:
             update(LetterRow)
             .where(col(LetterRow.mailbox) == mailbox, col(LetterRow.case_id).in_(others))
             .values(case_id=oldest)
-        )
-        self._rows.change(
-            update(ArtefactRow)
-            .where(col(ArtefactRow.owner) == mailbox, col(ArtefactRow.kind) == ArtefactKind.NOTE.value)
-            .where(col(ArtefactRow.subject_id).in_(others))
-            .values(subject_id=oldest)
         )
         return oldest

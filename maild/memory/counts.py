@@ -3,16 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, func
-from sqlalchemy.orm import aliased
+from sqlalchemy import func
 from sqlmodel import col, select
 
 from maild.memory.door import clean
 from maild.memory.rows import Rows
 from maild.memory.tables import ArtefactRow, LetterRow, PulseRow, StepRow
 from maild.model.artefact import ArtefactKind, ArtefactState
-from maild.model.judgement import Action
-from maild.model.message import Role
 from maild.model.summary import Summary
 
 
@@ -54,23 +51,13 @@ class Counts:
         )
 
     def _escalated(self, mailbox: str) -> int:
-        """Cases with a client's letter for a lead that is neither flagged answered nor followed by a letter of ours."""
-        ours = aliased(LetterRow)
-        answer = exists().where(
-            col(ours.mailbox) == LetterRow.mailbox,
-            col(ours.case_id) == LetterRow.case_id,
-            col(ours.role) == Role.OURS.value,
-            col(ours.date) > LetterRow.date,
+        """How many clients' conversations wait for a lead."""
+        waiting = (
+            select(LetterRow.case_id, LetterRow.client)
+            .where(LetterRow.mailbox == mailbox, col(LetterRow.awaits_lead).is_(True))
+            .distinct()
         )
-        return self._count(
-            select(func.count(func.distinct(LetterRow.case_id))).where(
-                LetterRow.mailbox == mailbox,
-                LetterRow.role == Role.CLIENT.value,
-                LetterRow.action == Action.ESCALATE.value,
-                col(LetterRow.answered).is_(False),
-                ~answer,
-            )
-        )
+        return self._count(select(func.count()).select_from(waiting.subquery()))
 
     def _count(self, statement: Any) -> int:
         return int(self._rows.first(statement) or 0)

@@ -12,7 +12,7 @@ from maild.memory.cases import Cases
 from maild.memory.door import clean, clean_tree, identifier
 from maild.memory.rows import Rows, batches
 from maild.memory.tables import ArtefactRow, LabelRow, LetterRow
-from maild.model.artefact import ArtefactKind, ArtefactState
+from maild.model.artefact import ArtefactState
 from maild.model.judgement import Judgement
 from maild.model.letter import LabelState, Letter
 from maild.model.message import Role
@@ -52,6 +52,10 @@ def to_columns(letter: Letter, case: str) -> dict[str, Any]:
         "answered": letter.answered,
         "released": letter.released,
         "without_attachment": letter.without_attachment,
+        "received": letter.received,
+        "parents": [identifier(parent) for parent in letter.parents],
+        "recipients": [clean(address) for address in letter.recipients],
+        "awaits_lead": letter.awaits_lead,
     }
 
 
@@ -73,6 +77,10 @@ def to_letter(row: LetterRow, labels: dict[str, LabelState]) -> Letter:
         answered=row.answered,
         released=row.released,
         without_attachment=row.without_attachment,
+        received=row.received,
+        parents=tuple(row.parents),
+        recipients=tuple(row.recipients),
+        awaits_lead=row.awaits_lead,
         labels=labels,
     )
 
@@ -122,7 +130,7 @@ class Letters:
         return self._read(mailbox, LetterRow.case_id == self._cases.current(mailbox, [given])[given])
 
     def labelled(self, mailbox: str, folder: str | None, since: datetime | None) -> tuple[Letter, ...]:
-        """Letters with a label that still stands, or with a placed draft, record or (their case) note."""
+        """Letters with a label that still stands, or about which an artefact is placed."""
         is_label = exists().where(
             col(LabelRow.mailbox) == LetterRow.mailbox,
             col(LabelRow.letter_id) == LetterRow.id,
@@ -132,10 +140,8 @@ class Letters:
             col(ArtefactRow.owner) == LetterRow.mailbox,
             col(ArtefactRow.state) == ArtefactState.PLACED.value,
         )
-        is_note = col(ArtefactRow.kind) == ArtefactKind.NOTE.value
-        of_letter = exists().where(*placed, ~is_note, col(ArtefactRow.subject_id) == LetterRow.id)
-        of_case = exists().where(*placed, is_note, col(ArtefactRow.subject_id) == LetterRow.case_id)
-        wanted: list[Any] = [or_(is_label, of_letter, of_case & col(LetterRow.verdict).is_not(None))]
+        is_subject = exists().where(*placed, col(ArtefactRow.subject_id) == LetterRow.id)
+        wanted: list[Any] = [or_(is_label, is_subject)]
         if folder is not None:
             wanted.append(LetterRow.folder == clean(folder))
         if since is not None:

@@ -126,6 +126,10 @@ class LetterRow(Row, table=True):
     answered: bool = False
     released: bool = False
     without_attachment: bool = False
+    received: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    parents: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    recipients: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    awaits_lead: bool = False
 
 
 class LabelRow(Row, table=True):

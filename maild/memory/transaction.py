@@ -27,7 +27,7 @@ class SqlTransaction:
         self._rows = Rows(session)
         self._cases = Cases(self._rows)
         self._letters = Letters(self._rows, self._cases)
-        self._artefacts = Artefacts(self._rows, self._cases)
+        self._artefacts = Artefacts(self._rows)
         self._outbox = Outbox(self._rows)
         self._counts = Counts(self._rows)
 

@@ -24,7 +24,7 @@ class ArtefactState(StrEnum):
 class Artefact:
     """One message of maild's own.
 
-    ``subject_id`` is what it is about: a letter's id for drafts and records, a case's id for notes.
+    ``subject_id`` is the letter that it is about: for a note the first letter of the client's conversation.
     ``message_id`` has no angle brackets. ``location`` is None until the server has told the UID.
     ``fingerprint`` is the hash of what it was made from: an equal fingerprint needs no newer artefact.
     """

@@ -25,6 +25,8 @@ class Letter:
     ``id`` is ``Message.id`` (unique in a mailbox); ``case`` is the id of its thread; ``client`` is the address we
     would answer (empty for mail that is no client's); ``sender`` is the From address; ``subject`` the base
     subject (RFC 5256, 2.1); ``name`` what the client is called in the letter's headers.
+    ``received`` is when the server got it (INTERNALDATE): the order of letters goes by it, since a client's clock
+    may be wrong. ``parents`` are the Message-IDs that it answers; ``recipients`` whom a letter of ours was sent to.
     ``labels`` holds only the flags that maild itself set, keyed by keyword or system flag.
     """
 
@@ -43,7 +45,22 @@ class Letter:
     answered: bool = False  # \Answered stands on it
     released: bool = False  # a lead released the suggested text
     without_attachment: bool = False
+    received: datetime | None = None
+    parents: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()
+    awaits_lead: bool = False  # it was escalated, and nobody has answered it
     labels: Mapping[str, LabelState] = field(default_factory=dict)
+
+    @property
+    def moment(self) -> datetime:
+        """When it came, by the server's clock where that is known."""
+        return self.received or self.date
+
+    def is_after(self, other: "Letter") -> bool:
+        """Whether it was written with the other one known: by its references, else by the server's clock."""
+        if other.id in self.parents:
+            return True
+        return self.id not in other.parents and self.moment > other.moment
 
     @property
     def judged(self) -> bool:

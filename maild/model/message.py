@@ -26,7 +26,8 @@ class Role(StrEnum):
     """Whose letter this is, which decides whether it is judged and whether it may be answered."""
 
     CLIENT = "client"  # a person who wants something from us: judged, may be answered
-    OURS = "ours"  # from an identity of ours: never judged, counts as an answer
+    OURS = "ours"  # from an identity of ours to somebody outside: never judged, counts as an answer to whom it is sent
+    INTERNAL = "internal"  # ours, but an answer to nobody: among colleagues, or sent by a robot of ours
     NOTIFICATION = "notification"  # order notices, invoices, suppliers' and services' robots: no draft, no note
     LIST = "list"  # newsletters and mailing lists (List-Id, List-Unsubscribe, Precedence: bulk): no draft, no note
     AUTO_REPLY = "auto_reply"  # RFC 3834 auto-submitted mail, out of office: no draft

@@ -11,7 +11,7 @@ class Summary:
 
     letters: int = 0
     verdicts: Mapping[str, int] = field(default_factory=dict)  # verdict -> judged letters
-    escalated: int = 0  # cases with a client's letter that a lead must see and nobody has answered
+    escalated: int = 0  # clients' conversations that a lead must see and nobody has answered
     drafts: int = 0  # drafts waiting in Drafts
     pending: int = 0  # steps in the outbox
     last_error: str = ""

@@ -169,14 +169,13 @@ def test_labelled_are_letters_with_a_mark_or_an_artefact_of_maild(store: SqlStor
             letter("draft@x", date=day(2), location=at(2, Folder("Жалобы", 1))),
             letter("withdrawn@x"),
             letter("note@x", date=day(1), case="noted", judgement=JUDGED, location=at(3)),
-            letter("noted", case="noted", role=Role.OURS),
             letter("calm@x", mailbox="sales", labels={"maild-abuse": LabelState.SET}),
         ],
     )
     with store.begin() as memory:
         memory.put_artefact(BOX, artefact(ArtefactKind.DRAFT, "draft@x", "1@m"))
         memory.put_artefact(BOX, artefact(ArtefactKind.RECORD, "withdrawn@x", "2@m", state=ArtefactState.WITHDRAWN))
-        memory.put_artefact(BOX, artefact(ArtefactKind.NOTE, "noted", "3@m", mailbox="lead"))
+        memory.put_artefact(BOX, artefact(ArtefactKind.NOTE, "note@x", "3@m", mailbox="lead"))
         assert [each.id for each in memory.labelled(BOX)] == ["note@x", "draft@x", "label@x"]
         assert [each.id for each in memory.labelled(BOX, folder="INBOX")] == ["note@x", "label@x"]
         assert [each.id for each in memory.labelled(BOX, since=day(2))] == ["draft@x", "label@x"]
@@ -197,22 +196,20 @@ def test_the_summary_counts(store: SqlStore) -> None:
     put(
         store,
         [
-            letter("1@x", case="open", judgement=JUDGED),
-            letter("2@x", case="open", judgement=JUDGED, date=day(2)),
-            letter("before@x", case="open", role=Role.OURS, date=day(1)),
+            letter("1@x", case="open", judgement=JUDGED, awaits_lead=True),
+            letter("2@x", case="open", judgement=JUDGED, awaits_lead=True),
+            letter("other@y", case="open", client="other@y", judgement=JUDGED, awaits_lead=True),
             letter("3@x", case="replied", judgement=JUDGED),
-            letter("after@x", case="replied", role=Role.OURS, date=day(1)),
-            letter("4@x", case="flagged", judgement=JUDGED, answered=True),
+            letter("4@x", case="replied", role=Role.OURS),
             letter("5@x", case="calm", judgement=calm),
-            letter("6@x", case="robot", judgement=JUDGED, role=Role.NOTIFICATION),
-            letter("7@x", mailbox="sales", judgement=JUDGED),
+            letter("7@x", mailbox="sales", judgement=JUDGED, awaits_lead=True),
         ],
     )
     with store.begin() as memory:
         memory.put_artefact(BOX, artefact(ArtefactKind.DRAFT, "1@x", "1@m"))
         memory.put_artefact(BOX, artefact(ArtefactKind.DRAFT, "2@x", "2@m", state=ArtefactState.TAKEN))
-        memory.put_artefact(BOX, artefact(ArtefactKind.NOTE, "open", "3@m"))
+        memory.put_artefact(BOX, artefact(ArtefactKind.NOTE, "1@x", "3@m"))
         memory.enqueue(BOX, [labels("1@x"), labels("2@x")])
         memory.done(memory.pending(BOX)[0].number)
-        expected = Summary(letters=8, verdicts={"toxic": 5, "calm": 1}, escalated=1, drafts=1, pending=1)
+        expected = Summary(letters=6, verdicts={"toxic": 4, "calm": 1}, escalated=2, drafts=1, pending=1)
         assert memory.summary(BOX) == expected

@@ -114,7 +114,7 @@ def test_a_snapshot_has_everything_and_gives_nothing_back(store: SqlStore) -> No
     with store.begin() as memory:
         memory.put(full)
         memory.set_checkpoint(BOX, Checkpoint(INBOX, 5, 6))
-        memory.put_artefact(BOX, artefact(ArtefactKind.NOTE, case, "n@m"))
+        memory.put_artefact(BOX, artefact(ArtefactKind.NOTE, "a@x", "n@m"))
         memory.enqueue(BOX, [labels("a@x"), place("b@x")])
         memory.pulse(BOX, NOON, "late")
     copy = store.snapshot()

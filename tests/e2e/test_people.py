@@ -47,8 +47,8 @@ def test_an_answer_takes_the_draft_back_and_the_escalation_off(office: Office) -
     office.sweep()
     assert drafts(office) == [draft_message_id("a@x")]
     assert "maild-escalated" in office.labels()["b@x"]
-    for parent in ("a@x", "b@x"):
-        answer = letter(f"re-{parent}", "Разобрались.", sender=SUPPORT, parent=parent, age=timedelta(0))
+    for parent, client in (("a@x", "maria@mail.example"), ("b@x", "petr@mail.example")):
+        answer = letter(f"re-{parent}", "Разобрались.", sender=SUPPORT, to=client, parent=parent, age=timedelta(0))
         office.put("Sent", answer)
     office.sweep()
     assert drafts(office) == []
@@ -144,10 +144,12 @@ def test_another_clients_words_never_stand_in_a_draft_or_note(office: Office) ->
     office.receive(letter("a@x", "Вы кретины. Мой пароль СЕКРЕТ-ОДИН.", sender="Пётр <petr@mail.example>"))
     office.receive(letter("b@x", INSULT, sender="Чужой <other@mail.example>", parent="a@x", age=timedelta(0)))
     office.sweep()
-    for folder in ("Drafts", "maild"):
-        for _, _, message in office.messages(folder):
-            assert "СЕКРЕТ-ОДИН" not in message.get_body(("plain",)).get_content()
-            assert "кретины" not in message.get_body(("plain",)).get_content()
+    notes = [message.get_body(("plain",)).get_content() for _, _, message in office.messages("maild")]
+    assert len(notes) == 2, "one for each client"
+    [about_other] = [text for text in notes if "other@mail.example" in text]
+    assert "кретины" not in about_other
+    assert all("СЕКРЕТ-ОДИН" not in text for text in notes)
+    assert office.messages("Drafts") == []
 
 
 FORWARD = (
@@ -186,3 +188,43 @@ def test_a_forms_own_fields_are_not_quoted_to_the_client(dovecot: Dovecot, tmp_p
     assert "мусор" not in draft.get_content()
     assert "10.1.2.3" not in draft.get_content()
     assert DEMAND[:30] in draft.get_content()
+
+
+def test_clients_who_answer_one_mailing_do_not_take_each_others_drafts(office: Office) -> None:
+    office.receive(letter("a@x", INSULT, parent="sale@svet.example"))
+    office.receive(letter("b@y", DEMAND, sender="Пётр <petr@b.example>", parent="sale@svet.example"))
+    office.receive(letter("c@z", DEMAND, sender="Анна <anna@c.example>", parent="sale@svet.example"))
+    office.receive(letter("d@w", CALM, sender="Ольга <olga@d.example>", parent="sale@svet.example"))
+    office.sweep()
+    assert drafts(office) == [draft_message_id("b@y"), draft_message_id("c@z")]
+    assert office.labels()["d@w"] == set(), "nobody is labelled by another client's words"
+    answer = letter("s@svet", "Разобрались.", sender=SUPPORT, to="anna@c.example", parent="c@z", age=timedelta(0))
+    office.put("Sent", answer)
+    office.sweep()
+    assert drafts(office) == [draft_message_id("b@y")]
+    assert "maild-escalated" in office.labels()["a@x"]
+    assert len(office.messages("maild")) == 1
+
+
+def test_a_word_among_colleagues_and_a_robots_receipt_answer_nobody(office: Office) -> None:
+    office.receive(letter("a@x", INSULT))
+    office.receive(letter("b@x", DEMAND, sender="Пётр <petr@b.example>"))
+    office.sweep()
+    before = office.labels()
+    inner = letter("i@svet", "Посмотри.", sender=SUPPORT, to="lead@svet.example", subject="Fwd: Заказ", parent="a@x")
+    office.put("Sent", inner.replace(b"lead@svet.example", SUPPORT.encode()))
+    robot = {"Auto-Submitted": "auto-generated"}
+    office.put("Sent", letter("r@svet", "Принято.", sender=SUPPORT, to="petr@b.example", parent="b@x", headers=robot))
+    office.sweep()
+    assert office.labels() == before
+    assert drafts(office) == [draft_message_id("b@x")]
+
+
+def test_a_client_whose_clock_is_slow_is_still_waiting(office: Office) -> None:
+    office.receive(letter("a@x", CALM, age=timedelta(hours=8)))
+    office.put("Sent", letter("s@svet", "Да.", sender=SUPPORT, to="maria@mail.example", parent="a@x"))
+    office.sweep()
+    office.receive(letter("b@x", INSULT, parent="s@svet", references=["a@x"], age=timedelta(hours=3)))
+    office.sweep()
+    assert "maild-escalated" in office.labels()["b@x"]
+    assert len(office.messages("maild")) == 1

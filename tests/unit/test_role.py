@@ -59,7 +59,7 @@ def test_our_identities_are_ours(sender: str) -> None:
 def test_maild_knows_its_own() -> None:
     made = {"from": "support@shop.example", "headers": "Auto-Submitted: auto-generated"}
     assert role(mail(message_id="<0123456789abcdef@note.maild.invalid>", **made)) is Role.MAILD
-    sent = mail(message_id="<0123456789abcdef@draft.maild.invalid>", **{"from": "support@shop.example"})
+    sent = mail(message_id="<0123456789abcdef@draft.maild.invalid>", **{"from": "support@shop.example", "to": CLIENT})
     assert role(sent) is Role.OURS, "a draft that a person sent as it stood is an answer of ours"
 
 
@@ -117,14 +117,14 @@ def test_a_forward_that_leaves_the_house_is_ours() -> None:
     assert role(letter) is Role.OURS
 
 
-def test_a_forward_of_our_own_letter_is_ours() -> None:
+def test_a_forward_of_our_own_letter_is_among_us() -> None:
     text = FORWARD.format(subject="x").replace("lev@pochta.example", "ira@office.example")
-    assert role(mail(text, subject="Fwd: x", **{"from": "oleg@office.example"})) is Role.OURS
+    assert role(mail(text, subject="Fwd: x", **{"from": "oleg@office.example"})) is Role.INTERNAL
 
 
-def test_a_colleagues_answer_over_an_outlook_header_is_ours() -> None:
+def test_a_colleagues_answer_over_an_outlook_header_is_among_us() -> None:
     text = "Я ему уже позвонил.\n\n" + INNER.format(subject="Возврат") + "Где деньги?\n"
-    assert role(mail(text, subject="RE: Возврат", **{"from": "oleg@office.example"})) is Role.OURS
+    assert role(mail(text, subject="RE: Возврат", **{"from": "oleg@office.example"})) is Role.INTERNAL
 
 
 def test_a_forward_by_a_client_stays_the_clients_own() -> None:
@@ -139,7 +139,14 @@ def test_a_letter_attached_by_a_colleague_is_judged_when_it_is_given() -> None:
     assert (judged.role, judged.own_words) == (Role.CLIENT, "Вопрос\nВы где?")
     assert judged.client == Address("Анна Котова", "anna@pochta.example")
     assert judged.forwarded_by == outer.from_
-    assert role(outer) is Role.OURS
+    assert role(outer) is Role.INTERNAL
+
+
+@pytest.mark.parametrize("header", ["Auto-Submitted: auto-generated", "Precedence: bulk", "Precedence: auto_reply"])
+def test_an_acknowledgement_of_our_ticket_system_answers_nobody(header: str) -> None:
+    sent = {"from": "support@shop.example", "to": CLIENT}
+    assert role(mail("Ваше обращение зарегистрировано", headers=header, **sent)) is Role.INTERNAL
+    assert role(mail("Разбираемся, напишем завтра", **sent)) is Role.OURS
 
 
 @pytest.mark.parametrize(

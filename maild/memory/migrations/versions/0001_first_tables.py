@@ -57,6 +57,10 @@ def _letters() -> None:
         sa.Column("answered", sa.Boolean(), nullable=False),
         sa.Column("released", sa.Boolean(), nullable=False),
         sa.Column("without_attachment", sa.Boolean(), nullable=False),
+        sa.Column("received", MOMENT),
+        sa.Column("parents", sa.JSON(), nullable=False),
+        sa.Column("recipients", sa.JSON(), nullable=False),
+        sa.Column("awaits_lead", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("mailbox", "id", name="pk_letter"),
     )
     op.create_index("ix_letter_mailbox_case_id_date", "letter", ["mailbox", "case_id", "date"])
