@@ -1,17 +1,23 @@
 """The composition root: the only module that knows every adapter and puts the parts together."""
 
+import hashlib
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from importlib.metadata import version
+from importlib.resources import files
 from itertools import chain
+from pathlib import Path
 
+from maild.daemon.boxes import Boxes
 from maild.daemon.casebook import Casebook
 from maild.daemon.guard import Guard
 from maild.daemon.intake import Read, Reader
 from maild.daemon.outbox import Outbox
 from maild.daemon.service import Service
 from maild.daemon.watcher import Watcher
-from maild.errors import SettingsError
+from maild.errors import MailboxError, SettingsError
 from maild.judge import policy
 from maild.judge.judge import Judge
 from maild.judge.rules import Rules
@@ -88,6 +94,19 @@ class Workshop:
 
         return Reader(self.judge(language), house, role_words.load(self.settings.file("roles.toml")))
 
+    def basis(self, name: str) -> str:
+        """A digest of what judgement and plan depend on in a mailbox, from the settings to the network."""
+        box = self.settings.the_mailbox(name)
+        fields = {**box.model_dump(mode="json"), "effects": sorted(box.effects)}
+        digest = hashlib.sha256(f"{version('maild')} {fields} {self.settings.labels!r}".encode())
+        own = [self.settings.file(each) for each in ("policy.toml", "labels.toml", "roles.toml")]
+        words = sorted(path for path in self.settings.file("lexicon").rglob("*") if path.is_file())
+        model = Path(str(files("detectors").joinpath("model")))
+        network = [model / "network.onnx", model / "stack.json"]
+        for path in (*own, *words, *network):
+            digest.update(path.read_bytes())
+        return digest.hexdigest()
+
     def rules(self, mailbox: Mailbox, *, asked: bool = False) -> Rules:
         """The planning rules of a mailbox, with what its server can do."""
         box = self.settings.the_mailbox(mailbox.name)
@@ -107,7 +126,7 @@ class Workshop:
             lead=box.lead,
             language=box.language,
             timezone=box.timezone,
-            keywords=all(mailbox.select(name).keywords for name in box.folders),
+            keywords=_keywords(mailbox, box.folders),
             uidplus="UIDPLUS" in mailbox.capabilities(),
             calm_label=self.settings.labels.calm,
             also_flag=frozenset(self.settings.labels.also_flag),
@@ -132,16 +151,9 @@ class Workshop:
     ) -> Guard:
         """One mailbox under guard, over a connection that is open; see ``Guard`` for the meaning of the rest."""
         box = self.settings.the_mailbox(mailbox.name)
-        others: dict[str, Mailbox] = {mailbox.name: mailbox}
-
-        def boxes(name: str) -> Mailbox:
-            if name not in others:
-                others[name] = self.connect(name)
-            return others[name]
-
         return Guard(
             casebook=Casebook(mailbox, store, self.reader(mailbox.name), self.clock),
-            outbox=Outbox(mailbox.name, store, boxes, before),
+            outbox=Outbox(mailbox.name, store, Boxes(mailbox, self.connect), before),
             rules=self.rules(mailbox, asked=asked),
             folders=box.folders,
             sent=mailbox.special_folders().sent,
@@ -159,6 +171,15 @@ class Workshop:
     def service(self, store: Store, since: date | None = None) -> Service:
         """All configured mailboxes' watchers. Raises SettingsError when there is none."""
         return Service([self.watcher(name, store, since) for name in sorted(self.settings.mailbox)])
+
+
+def _keywords(mailbox: Mailbox, folders: Sequence[str]) -> bool:
+    """Whether every folder keeps keywords; one that cannot be opened is reported when it is looked at."""
+    kept = []
+    for name in folders:
+        with suppress(MailboxError):
+            kept.append(mailbox.select(name).keywords)
+    return all(kept)
 
 
 def endpoint(box: MailboxSettings) -> Endpoint:

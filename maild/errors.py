@@ -6,6 +6,7 @@
     ├── SettingsError          the configuration is wrong; exit code 78 (sysexits EX_CONFIG): systemd does not restart
     │   └── SecretError        a password cannot be read
     ├── MailboxError           the mail server: worth another try later; exit code 75 (EX_TEMPFAIL)
+    │   ├── ConnectionLost     no connection, or one on which nothing more can be said
     │   ├── LoginRefused       the server does not accept the user or the password
     │   ├── FolderMissing      a folder that the configuration names does not exist
     │   ├── UidValidityChanged the folder was rebuilt: its UIDs mean nothing any more (RFC 9051, 2.3.1.1)
@@ -39,6 +40,10 @@ class MailboxError(MaildError):
     """The mail server did not do what was asked; a later try may work."""
 
     exit_code = 75
+
+
+class ConnectionLost(MailboxError):
+    """No connection came about, or the one that there was is broken: connect anew."""
 
 
 class LoginRefused(MailboxError):

@@ -153,8 +153,8 @@ class Transaction(Protocol):
     def enqueue(self, mailbox: str, steps: Sequence[Step]) -> None:
         """Put steps at the end of the outbox of a mailbox."""
 
-    def pending(self, mailbox: str, limit: int = 500) -> tuple[Queued, ...]:
-        """The steps not yet known to be done, oldest first."""
+    def pending(self, mailbox: str, limit: int | None = None) -> tuple[Queued, ...]:
+        """The steps not yet known to be done, oldest first; at most ``limit`` of them."""
 
     def done(self, number: int) -> None:
         """Mark a step done and erase its content: the outbox keeps no mail text."""

@@ -69,6 +69,12 @@ class MailboxSettings(_Section):
     timezone: str = "Europe/Moscow"
     form: tuple[FormSettings, ...] = ()
 
+    @field_validator("folders")
+    @classmethod
+    def _inbox(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        """INBOX is one folder however it is spelled (RFC 9051, 5.1)."""
+        return tuple(dict.fromkeys("INBOX" if name.upper() == "INBOX" else name for name in value))
+
     @field_validator("timezone")
     @classmethod
     def _zone(cls, value: str) -> str:

@@ -1,7 +1,7 @@
 """``maild reprocess``, ``undo`` and ``release``: the commands that work on what is already in the mailbox."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from maild.cli.options import Since
+from maild.cli.stopping import stoppable
 
 if TYPE_CHECKING:
     from maild.bootstrap import Workshop
@@ -72,7 +73,13 @@ def reprocess(
         with guarding(workshop, store, name, asked=with_drafts, dry=dry_run, told=told) as guard:
             with Progress(*columns, console=Console(stderr=True)) as bar:
                 task = bar.add_task(folder, total=None)
-                read = go(guard, folder, since, limit, lambda done, of: bar.update(task, completed=done, total=of))
+
+                def progress(done: int, of: int) -> None:
+                    if done and bar.tasks[0].total is None:
+                        bar.console.print(f"going on where the last run stopped, after {done} of {of} messages")
+                    bar.update(task, completed=done, total=of)
+
+                read = go(guard, folder, since, limit, progress, workshop.basis(guard.name))
             if html is not None:
                 page.write(html, f"{guard.name}: {folder}")
     would = "steps would be taken" if dry_run else "steps taken"
@@ -107,18 +114,28 @@ def undo(config: Path | None, folder: str | None, name: str | None, since: date 
 
 @click.command()
 @click.argument("message_id")
+@mailbox_option
 @click.pass_obj
-def release(config: Path | None, message_id: str) -> None:
+def release(config: Path | None, message_id: str, name: str | None) -> None:
     """Put the suggested text for an escalated letter into Drafts, once; MESSAGE_ID is the client's letter's."""
-    from maild.errors import MaildError
+    from maild.errors import MaildError, SettingsError
 
     wanted = message_id.strip().strip("<>")
     with opened(config) as (workshop, store):
         with store.begin() as tx:
-            found = [letter for letter in tx.find(wanted) if letter.judged]
+            found = [letter for letter in tx.find(wanted) if letter.judged and name in (None, letter.mailbox)]
         if not found:
             raise MaildError(f"no judged letter {wanted}", "the note about the letter names the whole command")
-        with guarding(workshop, store, found[0].mailbox) as guard, store.lease(guard.name, 60):
+        meant = sorted({letter.mailbox for letter in found if letter.awaits_lead or len(found) == 1})
+        if len(meant) != 1:
+            where = ", ".join(sorted({letter.mailbox for letter in found}))
+            raise MaildError(f"the letter is in several mailboxes: {where}", "say in which: --mailbox NAME")
+        with guarding(workshop, store, meant[0]) as guard, store.lease(guard.name, 60):
+            if "drafts" not in guard.rules.effects or guard.rules.drafts_folder is None:
+                raise SettingsError(
+                    f"maild makes no drafts in {meant[0]}",
+                    'add "drafts" to effects, and see that there is a Drafts folder',
+                )
             steps = guard.release(wanted)
     for step in steps:
         click.echo(step)
@@ -154,16 +171,19 @@ def guarding(
 ) -> "Iterator[Guard]":
     """A guard over a connection of its own; in a dry run over a snapshot of the store."""
     mailbox = workshop.connect(the_name(workshop, name))
-    try:
-        yield workshop.guard(
+    with closing(mailbox), stoppable() as stopping:
+        guard = workshop.guard(
             mailbox,
             store.snapshot() if dry else store,
             asked=asked,
             dry=dry,
+            stopping=stopping,
             told=told or (lambda _reads, _steps: None),
         )
-    finally:
-        mailbox.close()
+        with closing(guard):
+            yield guard
+            if guard.troubles:
+                raise guard.troubles[0]
 
 
 def the_name(workshop: "Workshop", name: str | None) -> str:

@@ -10,6 +10,7 @@ def configure(level: int = logging.INFO) -> None:
     """Readable lines on a terminal; key=value lines with a priority prefix for the journal elsewhere."""
     terminal = sys.stderr.isatty()
     renderer = structlog.dev.ConsoleRenderer() if terminal else structlog.processors.LogfmtRenderer(key_order=["event"])
+    logging.getLogger("imapclient").setLevel(logging.WARNING)  # it would log addresses and mail
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,

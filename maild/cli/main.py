@@ -15,6 +15,7 @@ from maild.cli.explain import explain
 from maild.cli.init import init
 from maild.cli.run import run
 from maild.cli.status import status
+from maild.cli.trouble import tell
 from maild.errors import MaildError
 
 
@@ -25,9 +26,7 @@ class _Group(click.Group):
         try:
             return super().invoke(ctx)
         except MaildError as error:
-            click.secho(f"maild: {error}", fg="red", err=True)
-            if error.advice:
-                click.echo(f"  → {error.advice}", err=True)
+            tell(error)
             ctx.exit(error.exit_code)
 
 

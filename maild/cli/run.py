@@ -1,6 +1,7 @@
 """``maild run``: the daemon, one look at the mailboxes, or a look that touches nothing."""
 
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,6 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from maild.cli.options import Since
+from maild.cli.stopping import stoppable
+from maild.cli.trouble import tell
+from maild.errors import MaildError
 
 if TYPE_CHECKING:
     from maild.bootstrap import Workshop
@@ -40,7 +44,7 @@ def run(config: Path | None, once: bool, since: date | None, dry_run: bool) -> N
             _once(workshop, store, since, dry_run)
         else:
             service = workshop.service(store, since)
-            with store.lease("daemon", 0):
+            with store.lease("the service", 0):
                 service.run()
     finally:
         store.close()
@@ -53,24 +57,30 @@ def _once(workshop: "Workshop", store: "Store", since: date | None, dry_run: boo
         raise SettingsError("no mailbox is configured", "add one with: maild init")
     if dry_run:
         store = store.snapshot()
+    troubles: list[MaildError] = []
     for name in sorted(workshop.settings.mailbox):
-        mailbox = workshop.connect(name)
         try:
-            guard = workshop.guard(
-                mailbox,
-                store,
-                since=since,
-                dry=dry_run,
-                told=_print_steps if dry_run else _say_nothing,
-            )
-            with store.lease(name, 60):
-                new = guard.sweep()
-            if not dry_run:
-                with store.begin() as tx:
-                    tx.pulse(name, workshop.clock.now())
-            click.echo(f"{name}: {new} new messages", err=True)
-        finally:
-            mailbox.close()
+            troubles += _look(workshop, store, name, since, dry_run)
+        except MaildError as error:
+            troubles.append(error)
+    if troubles:
+        worst = max(troubles, key=lambda error: error.exit_code)
+        for other in troubles:
+            if other is not worst:
+                tell(other)
+        raise worst
+
+
+def _look(workshop: "Workshop", store: "Store", name: str, since: date | None, dry_run: bool) -> tuple[MaildError, ...]:
+    """One look at one mailbox; what went wrong there without ending it."""
+    mailbox = workshop.connect(name)
+    told = _print_steps if dry_run else _say_nothing
+    with closing(mailbox), stoppable() as stopping:
+        guard = workshop.guard(mailbox, store, since=since, dry=dry_run, stopping=stopping, told=told)
+        with closing(guard), store.lease(name, 60):
+            new = guard.sweep()
+    click.echo(f"{name}: {new} new messages", err=True)
+    return guard.troubles
 
 
 def _print_steps(_reads: "Sequence[Read]", steps: "Sequence[Step]") -> None:

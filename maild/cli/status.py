@@ -32,7 +32,7 @@ def status(config: Path | None, as_json: bool) -> None:
         click.echo(f"  need a lead     {one.escalated}")
         click.echo(f"  drafts waiting  {one.drafts}")
         click.echo(f"  steps to do     {one.pending}")
-        if one.last_error and one.last_error_at and (not one.last_poll_at or one.last_error_at > one.last_poll_at):
+        if one.last_error and one.last_error_at and (not one.last_poll_at or one.last_error_at >= one.last_poll_at):
             click.secho(f"  trouble         {one.last_error} ({one.last_error_at:%Y-%m-%d %H:%M} UTC)", fg="red")
     if not summaries:
         click.echo("no mailbox is configured; add one with: maild init")

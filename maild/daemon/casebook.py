@@ -80,15 +80,21 @@ class Casebook:
     def views(
         self, cases: Iterable[str], rules: Rules, sightings: Mapping[str, Sighting] | None = None
     ) -> list[CaseView]:
-        """Cases as remembered and as they stand on the server now."""
+        """The conversations of cases, as remembered and as they stand on the server now.
+
+        Letters that carry something of ours though they are no client's come last, as views of their own.
+        """
         fresh = sightings or {}
         name = self.mailbox.name
         with self.store.begin() as tx:
             found = [letters for case in dict.fromkeys(cases) if (letters := tx.case(name, case))]
             talks = [talk for letters in found for talk in conversations(letters)]
-            made = [tx.artefacts(name, subject_ids=[letter.id for letter in talk]) for talk in talks]
+            strays = [tuple(letter for letter in letters if letter.role is not Role.CLIENT) for letters in found]
+            talks += [others for others in strays if others]
+            made = [tx.artefacts(name, subject_ids=_subjects(talk)) for talk in talks]
             unsettled = {q.step.letter_id for q in tx.pending(name) if isinstance(q.step, SetLabels)}
-        flags = self._flags([letter for one in found for letter in one if letter.role is Role.CLIENT], fresh)
+        marked = [letter for one in found for letter in one if letter.role is Role.CLIENT or letter.labels]
+        flags = self._flags(marked, fresh)
         certain = {id_: present for id_, present in flags.items() if id_ not in unsettled}
         release = rules.book.keyword(state="release")
         hands = {id_: sighting.message for id_, sighting in fresh.items()}
@@ -97,6 +103,7 @@ class Casebook:
                 tuple(seen([_stands(letter, flags, fresh) for letter in one], certain, release)), its, flags, hands
             )
             for one, its in zip(talks, made, strict=True)
+            if its or any(letter.role is Role.CLIENT or letter.labels for letter in one)
         ]
 
     def _flags(self, letters: Iterable[Letter], fresh: Mapping[str, Sighting]) -> dict[str, frozenset[str]]:
@@ -162,6 +169,11 @@ class Casebook:
             letter = _same_letter(letter, known, read.fetched.flags)
         tx.put(letter)
         return letter
+
+
+def _subjects(talk: Sequence[Letter]) -> list[str]:
+    """The letters of a view that maild may have made something about: where there are clients', those."""
+    return [letter.id for letter in talk if letter.role is Role.CLIENT] or [letter.id for letter in talk]
 
 
 def _recipients(message: Message) -> tuple[str, ...]:

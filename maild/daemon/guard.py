@@ -1,17 +1,21 @@
 """One mailbox under guard: read what is new, notice what people did, and carry out what was decided."""
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 
 import structlog
 
 from maild.daemon.casebook import Casebook
 from maild.daemon.intake import Read
 from maild.daemon.outbox import Outbox
-from maild.errors import FolderMissing
+from maild.daemon.taken import taken
+from maild.errors import ConnectionLost, FolderMissing, MailboxError, MaildError, MessageError, UidValidityChanged
 from maild.judge.rules import Rules
-from maild.model.artefact import Artefact, ArtefactKind, ArtefactState
+from maild.mail.identity import content_hash
+from maild.model.artefact import ArtefactState
 from maild.model.letter import Letter
 from maild.model.message import Role
 from maild.model.place import Checkpoint, Folder, FolderState
@@ -26,8 +30,8 @@ class Guard:
 
     ``folders`` are watched for clients' letters, ``sent`` for our answers; ``since`` says where a folder is begun that
     was never read: None from now, ``date.min`` from its first message. ``dry`` decides and does nothing:
-    ``casebook.store`` is then a snapshot. ``stopping`` is asked between messages. ``seen`` are the watched folders as
-    they were last looked at.
+    ``casebook.store`` is then a snapshot. ``stopping`` is asked between messages. ``told`` hears of every batch,
+    also of one that brought nothing. ``seen`` are the watched folders as they were last looked at.
     """
 
     casebook: Casebook
@@ -41,27 +45,42 @@ class Guard:
     stopping: Callable[[], bool] = lambda: False
     told: Callable[[Sequence[Read], Sequence[Step]], None] = lambda _reads, _steps: None
     seen: dict[str, Folder] = field(default_factory=dict, init=False)
+    _folder_troubles: list[MaildError] = field(default_factory=list, init=False)
     _recovered: bool = field(default=False, init=False)
 
     @property
     def name(self) -> str:
         return self.casebook.mailbox.name
 
+    @property
+    def troubles(self) -> tuple[MaildError, ...]:
+        """What went wrong in the last sweep without ending it: a folder that is gone, a step that was refused."""
+        return (*self._folder_troubles, *self.outbox.troubles)
+
     def sweep(self) -> int:
         """Look at everything once: unfinished steps, our answers, new letters, releases, drafts; how many were new."""
+        self.outbox.begin()
+        self._folder_troubles.clear()
+        self.seen.clear()
         self.finish(in_doubt=not self._recovered)
         self._recovered = True
         self.outbox.look_again()
-        new = self._answers()
-        for folder in self.folders:
-            new += self.glance(folder)
-        self._drafts()
+        looks: list[Callable[[], int]] = [self._answers, *(partial(self.glance, folder) for folder in self.folders)]
+        new = sum(self._tried(look) for look in looks)
+        self._tried(self._drafts)
+        self._pulse()
         return new
+
+    def close(self) -> None:
+        """Close the connections that were made to others' mailboxes; never raises."""
+        self.outbox.boxes.close()
 
     def glance(self, name: str) -> int:
         """Look at one watched folder for new letters and for labels by which a lead releases a draft."""
         state = self.casebook.mailbox.select(name)
         checkpoint = self._checkpoint(state)
+        if checkpoint is None:
+            return 0
         uids = self.casebook.mailbox.uids(state.folder, after=checkpoint.last_uid)
         for some in chunks(uids, self.batch):
             if self.stopping():
@@ -87,10 +106,14 @@ class Guard:
         return len(reads)
 
     def release(self, letter_id: str) -> tuple[Step, ...]:
-        """Put the suggested text of an escalated letter into Drafts, as its lead asks."""
+        """Put the suggested text of an escalated letter into Drafts, as its lead asks.
+
+        Raises MessageError when the letter stands in no folder any more, and then releases nothing.
+        """
+        self._locate(self._letter(letter_id))
+        letter = replace(self._letter(letter_id), released=True)
         with self.casebook.store.begin() as tx:
-            letter = tx.letters(self.name, [letter_id])[letter_id]
-            tx.put(replace(letter, released=True))
+            tx.put(letter)
         return self._settle([letter])
 
     def answers_since(self, since: date | None) -> int:
@@ -106,11 +129,52 @@ class Guard:
             with self.casebook.store.begin() as tx:
                 for queued in tx.pending(self.name, limit=1_000_000):
                     tx.done(queued.number)
-        elif failed := self.outbox.run(in_doubt=in_doubt):
-            log.warning("steps stay pending", mailbox=self.name, steps=failed)
+        else:
+            self.outbox.run(in_doubt=in_doubt)
 
-    def _checkpoint(self, state: FolderState) -> Checkpoint:
-        """Where reading goes on: as remembered, or as a folder is begun; a rebuilt folder is first recognised."""
+    def _pulse(self) -> None:
+        now = self.casebook.clock.now()
+        with self.casebook.store.begin() as tx:
+            tx.pulse(self.name, now)
+            for error in self.troubles:
+                tx.pulse(self.name, now, str(error))
+
+    def _tried(self, look: Callable[[], int]) -> int:
+        """Look, or note the trouble: a folder that is gone or refused must not cost the others their turn."""
+        try:
+            return look()
+        except ConnectionLost:
+            raise
+        except MailboxError as error:
+            log.error(str(error), mailbox=self.name, advice=error.advice)
+            self._folder_troubles.append(error)
+            return 0
+
+    def _letter(self, letter_id: str) -> Letter:
+        with self.casebook.store.begin() as tx:
+            return tx.letters(self.name, [letter_id])[letter_id]
+
+    def _locate(self, letter: Letter) -> None:
+        """Make sure that the letter's place is known, also after a person moved it to another folder."""
+        mailbox, place = self.casebook.mailbox, letter.location
+        with suppress(FolderMissing, UidValidityChanged):
+            if place is not None and mailbox.flags(place.folder, [place.uid]):
+                return
+        for name in mailbox.folder_names():
+            for found in mailbox.find(name, letter.id):
+                octets = [each.octets for each in mailbox.fetch(found.folder, [found.uid])]
+                if any(content_hash(each) == letter.content_hash for each in octets):
+                    self.take(found.folder, [found.uid], advance=False)
+                    return
+        raise MessageError(
+            f"the letter {letter.id} stands in no folder any more", "put it back into a folder and release it again"
+        )
+
+    def _checkpoint(self, state: FolderState) -> Checkpoint | None:
+        """Where reading goes on: as remembered, or as a folder is begun; a rebuilt folder is first recognised.
+
+        None when that was stopped: what was not recognised yet is recognised next time.
+        """
         with self.casebook.store.begin() as tx:
             known = tx.checkpoint(self.name, state.folder.name)
         if known is None:
@@ -135,7 +199,7 @@ class Guard:
         uids = self.casebook.mailbox.uids(state.folder, since=self.since)
         return uids[0] - 1 if uids else state.uidnext - 1
 
-    def _recognised(self, state: FolderState) -> Checkpoint:
+    def _recognised(self, state: FolderState) -> Checkpoint | None:
         """After a change of UIDVALIDITY: find the known letters by Message-ID, take only what came since for new."""
         log.warning("folder rebuilt, recognising its letters", mailbox=self.name, folder=state.folder.name)
         mailbox, reader = self.casebook.mailbox, self.casebook.reader
@@ -150,10 +214,15 @@ class Guard:
                 letters = tx.letters(self.name, [message.id for _, message in heads])
             again = [f.location.uid for f, message in heads if message.id in letters]
             fresh += [f.location.uid for f, m in heads if m.id not in letters and _since(f.internaldate, known_at)]
+            self.told((), ())
             if again:
                 self.take(state.folder, again, advance=False)
+            if self.stopping():
+                return None
         for some in chunks(fresh, self.batch):
             self.take(state.folder, some, advance=False)
+            if self.stopping():
+                return None
         checkpoint = Checkpoint(state.folder, uids[-1] if uids else state.uidnext - 1)
         with self.casebook.store.begin() as tx:
             tx.set_checkpoint(self.name, checkpoint)
@@ -167,13 +236,18 @@ class Guard:
             state = self.casebook.mailbox.select(self.sent)
         except FolderMissing:
             return 0
-        after = self._checkpoint(state).last_uid
-        return self._read_sent(state, self.casebook.mailbox.uids(state.folder, after=after), advance=True)
+        checkpoint = self._checkpoint(state)
+        if checkpoint is None:
+            return 0
+        uids = self.casebook.mailbox.uids(state.folder, after=checkpoint.last_uid)
+        return self._read_sent(state, uids, advance=True)
 
     def _read_sent(self, state: FolderState, uids: Sequence[int], *, advance: bool) -> int:
         """Headers are enough of what we wrote ourselves."""
         reader = self.casebook.reader
         for some in chunks(uids, self.batch):
+            if self.stopping():
+                break
             heads = self.casebook.mailbox.fetch(state.folder, some, headers_only=True)
             read = [(head, reader.glance(head)) for head in heads]
             reads = [Read(head, message, None) for head, message in read if message.role is Role.OURS]
@@ -194,19 +268,18 @@ class Guard:
             self.take(folder, some, advance=False)
         self._settle(known.values())
 
-    def _drafts(self) -> None:
-        """Notice drafts that a person sent, edited or deleted: they are that person's from then on."""
+    def _drafts(self) -> int:
+        """Leave the drafts that a person took to them, and plan their cases anew; no letter is new by that."""
+        drafts = taken(self.casebook, self.outbox)
+        if not drafts:
+            return 0
         with self.casebook.store.begin() as tx:
-            waiting = tx.artefacts(self.name, kind=ArtefactKind.DRAFT, state=ArtefactState.PLACED)
-        taken = [draft for draft in waiting if not self._stands(draft)]
-        if not taken:
-            return
-        with self.casebook.store.begin() as tx:
-            for draft in taken:
+            for draft in drafts:
                 tx.put_artefact(self.name, replace(draft, state=ArtefactState.TAKEN))
-            letters = tx.letters(self.name, [draft.subject_id for draft in taken])
-        log.info("drafts taken over", mailbox=self.name, count=len(taken))
+            letters = tx.letters(self.name, [draft.subject_id for draft in drafts])
+        log.info("drafts taken over", mailbox=self.name, count=len(drafts))
         self._settle(letters.values())
+        return 0
 
     def _settle(self, letters: Iterable[Letter]) -> tuple[Step, ...]:
         """Plan the cases of these letters anew and carry the steps out."""
@@ -214,13 +287,6 @@ class Guard:
         self.told((), steps)
         self.finish()
         return steps
-
-    def _stands(self, draft: Artefact) -> bool:
-        mailbox = self.casebook.mailbox
-        place = draft.location
-        if place is not None and place.folder == mailbox.select(place.folder.name).folder:
-            return place.uid in mailbox.flags(place.folder, [place.uid])
-        return bool(mailbox.find(draft.folder, draft.message_id))
 
 
 def chunks(uids: Sequence[int], size: int) -> list[Sequence[int]]:

@@ -3,16 +3,18 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import structlog
 
-from maild.errors import AppendRefused, FolderMissing, UidValidityChanged
+from maild.daemon.boxes import Boxes
+from maild.errors import ConnectionLost, FolderMissing, MailboxError, MaildError, SettingsError, UidValidityChanged
 from maild.mail.identity import content_hash
 from maild.model.artefact import Artefact, ArtefactKind, ArtefactState, Withdrawal
 from maild.model.letter import LabelState
 from maild.model.place import Location
 from maild.model.plan import Place, Queued, SetLabels, Withdraw
-from maild.ports import Mailbox, Store
+from maild.ports import Store
 
 log = structlog.get_logger()
 _LOOKS_AGAIN = 3  # sweeps after a doubtful APPEND in which a late second copy is looked for
@@ -20,52 +22,96 @@ _LOOKS_AGAIN = 3  # sweeps after a doubtful APPEND in which a late second copy i
 
 @dataclass
 class Outbox:
-    """The outbox of one mailbox. ``boxes`` gives a mailbox by name: notes may belong into a lead's.
+    """The outbox of one mailbox.
+
+    A step that the server refuses, or that belongs into another mailbox which cannot be reached, stays pending, and the
+    others are done; it is tried again after ``begin``. ``troubles`` says what went wrong since then.
 
     ``before`` is called with the name of each point where a kill would leave a step half done; tests kill there.
     """
 
     name: str
     store: Store
-    boxes: Callable[[str], Mailbox]
+    boxes: Boxes
     before: Callable[[str], None] = lambda _point: None
-    _doubtful: dict[Artefact, int] = field(default_factory=dict)
-    _folders: dict[tuple[str, str], str] = field(default_factory=dict)
+    troubles: list[MaildError] = field(default_factory=list, init=False)
+    _doubtful: dict[Artefact, int] = field(default_factory=dict, init=False)
+    _folders: dict[tuple[str, str], str] = field(default_factory=dict, init=False)
+    _failed: set[int] = field(default_factory=set, init=False)
+    _stuck: set[str] = field(default_factory=set, init=False)  # letters whose labels must wait for a failed step
 
-    def run(self, *, in_doubt: bool = False) -> int:
-        """Carry out all pending steps; how many failed and stay pending.
+    def begin(self) -> None:
+        """Let everything that failed be tried again."""
+        self.troubles.clear()
+        self._failed.clear()
+        self._stuck.clear()
+        self.boxes.forgive()
+
+    def run(self, *, in_doubt: bool = False) -> None:
+        """Carry out the pending steps, all but those that failed since ``begin``.
 
         ``in_doubt``: the steps are of an earlier run, which may have done them without saying so. Raises
-        MailboxError when the connection is lost.
+        ConnectionLost when the mailbox's own connection breaks, StoreError.
         """
         with self.store.begin() as tx:
-            queue = tx.pending(self.name, limit=1_000_000)
-        failed = 0
-        labels = [queued for queued in queue if isinstance(queued.step, SetLabels)]
-        for group in _grouped(labels):
-            self._label(group)
-        for queued in queue:
-            if isinstance(queued.step, Place):
-                failed += not self._place(queued, queued.step, in_doubt or queued.attempts > 0)
-            elif isinstance(queued.step, Withdraw):
-                self._withdraw(queued, queued.step)
-        return failed
+            queue = tx.pending(self.name)
+        fresh = [queued for queued in queue if queued.number not in self._failed]
+        for group in _grouped(fresh):
+            free = [(queued, step) for queued, step in group if step.letter_id not in self._stuck]
+            if free and not self._attempt([queued for queued, _ in free], self.name, partial(self._label, free)):
+                self._stuck |= {step.letter_id for _, step in free}
+        unplaced = {_key(one.step.artefact): one.number for one in queue if isinstance(one.step, Place)}
+        for queued in fresh:
+            step = queued.step
+            if isinstance(step, Place):
+                doing = partial(self._place, queued, step, in_doubt or queued.attempts > 0)
+                if self._attempt([queued], step.artefact.mailbox, doing):
+                    unplaced.pop(_key(step.artefact), None)
+            elif isinstance(step, Withdraw):
+                doing = partial(self._withdraw, queued, step, unplaced.get(_key(step.artefact)))
+                self._attempt([queued], step.artefact.mailbox, doing)
+
+    def unplaced(self) -> frozenset[tuple[str, str]]:
+        """Message-ID and content hash of what is still to be placed: that it stands nowhere is nobody's doing."""
+        with self.store.begin() as tx:
+            queue = tx.pending(self.name)
+        return frozenset(_key(queued.step.artefact) for queued in queue if isinstance(queued.step, Place))
 
     def look_again(self) -> None:
         """Find and withdraw the second copy of a doubtful append that arrived late."""
         for artefact, left in list(self._doubtful.items()):
-            copies = self._copies(artefact, self._folder(artefact))
-            for extra in copies[1:]:
-                done = self.boxes(artefact.mailbox).withdraw(replace(artefact, location=extra))
-                log.info("late copy", kind=artefact.kind.value, outcome=done.value)
+            self._attempt([], artefact.mailbox, partial(self._withdraw_copies, artefact))
             self._doubtful[artefact] = left - 1
             if left <= 1:
                 del self._doubtful[artefact]
 
+    def _attempt(self, some: Sequence[Queued], box: str, do: Callable[[], None]) -> bool:
+        """Do it, or remember that these steps failed; whether it was done."""
+        try:
+            do()
+        except (MailboxError, SettingsError) as error:
+            if isinstance(error, ConnectionLost):
+                if box == self.name:
+                    raise
+                self.boxes.drop(box, error)
+            log.error("not done", mailbox=box, steps=len(some), error=str(error), advice=error.advice)
+            with self.store.begin() as tx:
+                for queued in some:
+                    tx.failed(queued.number, str(error))
+            self._failed |= {queued.number for queued in some}
+            self.troubles.append(error)
+            return False
+        return True
+
+    def _withdraw_copies(self, artefact: Artefact) -> None:
+        for extra in self._copies(artefact, self._folder(artefact))[1:]:
+            done = self.boxes[artefact.mailbox].withdraw(replace(artefact, location=extra))
+            log.info("late copy", kind=artefact.kind.value, outcome=done.value)
+
     def _label(self, group: Sequence[tuple[Queued, SetLabels]]) -> None:
         """One STORE for all letters of a folder that get the same flags."""
         first = group[0][1]
-        mailbox, folder = self.boxes(self.name), first.location.folder
+        mailbox, folder = self.boxes.own, first.location.folder
         uids = sorted(step.location.uid for _, step in group)
         self.before("store")
         try:
@@ -87,17 +133,11 @@ class Outbox:
                     log.warning("the server did not keep a label", labels=sorted(lost))
                 tx.done(queued.number)
 
-    def _place(self, queued: Queued, step: Place, doubtful: bool) -> bool:
-        try:
-            folder = self._folder(step.artefact)
-            standing = self._copies(step.artefact, folder) if doubtful else []
-            self.before("append")
-            location = standing[0] if standing else self._append(step, folder)
-        except (AppendRefused, FolderMissing) as error:
-            log.error("not stored", kind=step.artefact.kind.value, error=str(error), advice=error.advice)
-            with self.store.begin() as tx:
-                tx.failed(queued.number, str(error))
-            return False
+    def _place(self, queued: Queued, step: Place, doubtful: bool) -> None:
+        folder = self._folder(step.artefact)
+        standing = self._copies(step.artefact, folder) if doubtful else []
+        self.before("append")
+        location = standing[0] if standing else self._append(step, folder)
         self.before("appended")
         placed = replace(step.artefact, location=location)
         if doubtful:
@@ -105,24 +145,38 @@ class Outbox:
         with self.store.begin() as tx:
             tx.put_artefact(self.name, placed)
             tx.done(queued.number)
-        return True
 
     def _append(self, step: Place, folder: str) -> Location | None:
-        return self.boxes(step.artefact.mailbox).append(folder, step.octets, step.flags, step.when)
+        artefact = step.artefact
+        try:
+            return self.boxes[artefact.mailbox].append(folder, step.octets, step.flags, step.when)
+        except MailboxError:
+            self._folders.pop((artefact.mailbox, artefact.folder), None)  # it may have been deleted: made again next
+            raise
 
-    def _withdraw(self, queued: Queued, step: Withdraw) -> None:
+    def _withdraw(self, queued: Queued, step: Withdraw, unplaced: int | None) -> None:
+        """Take one artefact back; one that was never placed (its step has the number ``unplaced``) is struck off."""
         artefact = self._located(step.artefact)
         self.before("withdraw")
-        outcome = self.boxes(artefact.mailbox).withdraw(artefact) if artefact.location else Withdrawal.GONE
+        mailbox = self.boxes[artefact.mailbox]
+        try:
+            outcome = mailbox.withdraw(artefact) if artefact.location else Withdrawal.GONE
+        except UidValidityChanged:
+            artefact = self._located(replace(artefact, location=None), remembered=False)
+            outcome = mailbox.withdraw(artefact) if artefact.location else Withdrawal.GONE
         self.before("withdrawn")
-        state = ArtefactState.WITHDRAWN if outcome is Withdrawal.WITHDRAWN else ArtefactState.TAKEN
+        never = unplaced is not None and artefact.location is None
+        done = outcome is Withdrawal.WITHDRAWN or never
+        state = ArtefactState.WITHDRAWN if done else ArtefactState.TAKEN
         with self.store.begin() as tx:
             tx.put_artefact(self.name, replace(artefact, state=state))
             tx.done(queued.number)
+            if unplaced is not None:
+                tx.done(unplaced)
 
-    def _located(self, artefact: Artefact) -> Artefact:
+    def _located(self, artefact: Artefact, *, remembered: bool = True) -> Artefact:
         """The artefact with its place: as remembered since it was placed, or as the server finds it."""
-        if artefact.location is None:
+        if artefact.location is None and remembered:
             with self.store.begin() as tx:
                 known = tx.artefacts(self.name, kind=artefact.kind, subject_ids=[artefact.subject_id])
             same = (one for one in known if one.content_hash == artefact.content_hash and one.location)
@@ -138,12 +192,12 @@ class Outbox:
         if artefact.kind is ArtefactKind.DRAFT:
             return artefact.folder
         if key not in self._folders:
-            self._folders[key] = self.boxes(artefact.mailbox).ensure_folder(artefact.folder)
+            self._folders[key] = self.boxes[artefact.mailbox].ensure_folder(artefact.folder)
         return self._folders[key]
 
     def _copies(self, artefact: Artefact, folder: str) -> list[Location]:
         """Where messages stand that are this artefact to the letter, oldest first."""
-        mailbox = self.boxes(artefact.mailbox)
+        mailbox = self.boxes[artefact.mailbox]
         places = mailbox.find(folder, artefact.message_id)
         if not places:
             return []
@@ -151,11 +205,15 @@ class Outbox:
         return [place for place, found in octets.items() if content_hash(found) == artefact.content_hash]
 
 
-def _grouped(labels: Iterable[Queued]) -> list[list[tuple[Queued, SetLabels]]]:
+def _key(artefact: Artefact) -> tuple[str, str]:
+    return artefact.message_id, artefact.content_hash
+
+
+def _grouped(queue: Iterable[Queued]) -> list[list[tuple[Queued, SetLabels]]]:
     """Steps that one STORE can do together. Several steps for one letter stay in their order, in later groups."""
     groups: dict[tuple[object, ...], list[tuple[Queued, SetLabels]]] = defaultdict(list)
     turns: dict[str, int] = defaultdict(int)
-    for queued in labels:
+    for queued in queue:
         step = queued.step
         if isinstance(step, SetLabels):
             groups[turns[step.letter_id], step.location.folder, step.add, step.remove].append((queued, step))

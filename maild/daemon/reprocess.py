@@ -1,5 +1,6 @@
 """Going through a folder again: labels become equal to today's judgement; resumable, and the same result twice."""
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -12,27 +13,35 @@ PATIENCE = 60.0  # seconds to wait for a running daemon to finish its sweep
 
 
 def reprocess(
-    guard: Guard, folder: str, since: date | None, limit: int | None, progress: Callable[[int, int], None]
+    guard: Guard,
+    folder: str,
+    since: date | None,
+    limit: int | None,
+    progress: Callable[[int, int], None],
+    basis: str = "",
 ) -> int:
     """Judge the messages of a folder again, oldest first; how many were read.
 
-    A run that was cut off goes on where it stopped, when it is called with the same folder. ``progress`` is
-    told how many messages are done, and of how many. Raises MailboxError, StoreError.
+    A run that was cut off goes on where it stopped, when the same is asked for: folder, dates, limit, and ``basis``, a
+    digest of what judgement and plan depend on. ``progress`` is told how many messages are done, those of the earlier
+    run among them, and of how many. Raises MailboxError, StoreError.
     """
     mailbox, store = guard.casebook.mailbox, guard.casebook.store
     with store.lease(guard.name, PATIENCE):
         guard.answers_since(since)
     state = mailbox.select(folder)
-    marker = f"reprocess:{folder}"
+    asked = hashlib.sha256(repr((basis, since, limit, guard.rules.asked)).encode()).hexdigest()[:16]
+    marker = f"reprocess:{asked}:{folder}"
     with store.begin() as tx:
         left = tx.checkpoint(guard.name, marker)
     after = left.last_uid if left and left.folder.uidvalidity == state.folder.uidvalidity else 0
-    uids = mailbox.uids(state.folder, after=after, since=since)
+    uids = mailbox.uids(state.folder, since=since)
     if limit is not None:
         uids = uids[-limit:]
-    done = 0
-    progress(0, len(uids))
-    for some in chunks(uids, guard.batch):
+    rest = [uid for uid in uids if uid > after]
+    done = earlier = len(uids) - len(rest)
+    progress(done, len(uids))
+    for some in chunks(rest, guard.batch):
         with store.lease(guard.name, PATIENCE):
             done += guard.take(state.folder, some, advance=True, checkpoint_name=marker)
         progress(done, len(uids))
@@ -40,4 +49,4 @@ def reprocess(
             raise MailboxError(f"stopped after {done} of {len(uids)} messages", "the same command goes on from here")
     with store.begin() as tx:
         tx.set_checkpoint(guard.name, Checkpoint(replace(state.folder, name=marker), 0))
-    return done
+    return done - earlier

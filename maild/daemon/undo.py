@@ -20,6 +20,7 @@ def undo(guard: Guard, folder: str | None, since: date | None) -> tuple[Step, ..
     with store.begin() as tx:
         letters = tx.labelled(guard.name, folder=folder, since=begin)
     views = guard.casebook.views({letter.case for letter in letters}, guard.rules)
-    steps = guard.casebook.record([take_back(view) for view in views])
+    ids = {letter.id for letter in letters}
+    steps = guard.casebook.record([take_back(view, ids) for view in views])
     guard.finish()
     return steps

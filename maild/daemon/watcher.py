@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
 from threading import Event
@@ -97,32 +98,42 @@ class Watcher:
     def _guarded(self) -> None:
         self._mailbox = mailbox = self.opener.connect(self.name)
         try:
-            guard = self.opener.guard(
-                mailbox, self.store, since=self.since, stopping=self._stop.is_set, told=self.told, before=self.before
-            )
-            self._announce(guard)
-            while not self._stop.is_set():
-                self._sweep(guard)
-                due = monotonic() + self.interval
-                while not self._stop.is_set() and (left := due - monotonic()) > 0:
-                    self._wait(guard, left)
+            with closing(mailbox), closing(self._guard(mailbox)) as guard:
+                self._announce(guard)
+                while not self._stop.is_set():
+                    self._sweep(guard)
+                    due = monotonic() + self.interval
+                    while not self._stop.is_set() and (left := due - monotonic()) > 0:
+                        self._wait(guard, left)
         finally:
-            mailbox.close()
             self._mailbox = None
+
+    def _guard(self, mailbox: Mailbox) -> Guard:
+        return self.opener.guard(
+            mailbox, self.store, since=self.since, stopping=self._stop.is_set, told=self._heard, before=self.before
+        )
+
+    def _heard(self, reads: Sequence[Read], steps: Sequence[Step]) -> None:
+        """A batch is done: also a sweep of hours is a turning loop."""
+        self.beat = monotonic()
+        self.told(reads, steps)
 
     def _sweep(self, guard: Guard) -> None:
         with self.store.lease(self.name, LEASE_PATIENCE):
             guard.sweep()
         self.since = guard.since = None  # only the first reading begins in the past
-        with self.store.begin() as tx:
-            tx.pulse(self.name, self.opener.clock.now())
-        self.healthy = True
+        self.healthy = not guard.troubles
         self.beat = monotonic()
         self.tried()
 
     def _wait(self, guard: Guard, seconds: float) -> None:
-        """Wait for news of the first folder, and look at them at once; the others wait for the next sweep."""
-        mailbox, folder = guard.casebook.mailbox, guard.folders[0]
+        """Wait for news of the first folder, and look at them at once; the others wait for the next sweep.
+
+        Raises FolderMissing, or what else was the trouble, when no folder could be opened.
+        """
+        if not guard.seen:
+            raise guard.troubles[0]
+        mailbox, folder = guard.casebook.mailbox, next(iter(guard.seen))
         news = mailbox.wait(guard.seen[folder], seconds)
         self.beat = monotonic()
         if news and not self._stop.is_set():

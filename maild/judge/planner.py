@@ -1,7 +1,7 @@
 """From the desired state of a case and what stands on the server to the steps between them; pure."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -42,7 +42,12 @@ class Planned:
 
 
 def plan(view: CaseView, rules: Rules, now: datetime) -> Planned:
-    """The steps that bring one case to its desired state; none when it is there."""
+    """The steps that bring one conversation to its desired state; none when it is there.
+
+    Letters that are no client's (they were taken for one once) shall carry nothing of ours.
+    """
+    if all(letter.role is not Role.CLIENT for letter in view.letters):
+        return take_back(view)
     return _Planner(view, rules, now).planned()
 
 
@@ -182,17 +187,30 @@ class _Planner:
         self.artefacts.append(replace(artefact, state=ArtefactState.WITHDRAWN))
 
 
-def take_back(view: CaseView) -> Planned:
-    """The steps that undo everything maild did to a case and no person has touched."""
+def take_back(view: CaseView, only: Container[str] | None = None) -> Planned:
+    """The steps that undo what maild did to letters (all, or those with these ids) and no person has touched.
+
+    A note goes with the letter that it is named after, or with the last labelled letter of its conversation.
+    """
     steps: list[Step] = []
     letters = []
-    for letter in view.letters:
+    theirs = [letter for letter in view.letters if letter.role is Role.CLIENT] or view.letters
+    taken = [letter for letter in theirs if only is None or letter.id in only]
+    ids = {letter.id for letter in taken}
+    bare = all(letter.id in ids or LabelState.SET not in letter.labels.values() for letter in theirs)
+    for letter in taken:
         ours = frozenset(flag for flag, state in letter.labels.items() if state is LabelState.SET)
         present = ours & view.flags.get(letter.id, frozenset())
         if present and letter.location is not None:
             steps.append(SetLabels(letter.id, letter.location, remove=present))
-        letters.append(replace(letter, labels={f: s for f, s in letter.labels.items() if f not in ours}))
-    placed = [a for a in view.artefacts if a.state is ArtefactState.PLACED]
+        labels = {flag: state for flag, state in letter.labels.items() if flag not in ours}
+        letters.append(replace(letter, labels=labels, awaits_lead=False))
+    placed = [
+        artefact
+        for artefact in view.artefacts
+        if artefact.state is ArtefactState.PLACED
+        and (artefact.subject_id in ids or (bare and artefact.kind is ArtefactKind.NOTE))
+    ]
     steps += [Withdraw(artefact) for artefact in placed]
     withdrawn = tuple(replace(artefact, state=ArtefactState.WITHDRAWN) for artefact in placed)
     return Planned(tuple(steps), tuple(letters), withdrawn, frozenset())

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from imapclient import IMAPClient
 
-from maild.errors import FolderMissing, MailboxError, MaildError, UidValidityChanged
+from maild.errors import ConnectionLost, FolderMissing, MaildError, UidValidityChanged
 from maild.mail import imap_fetch, imap_folders, imap_idle, imap_select, imap_write
 from maild.mail.endpoint import Endpoint
 from maild.mail.imap_connect import abandon, open_client
@@ -218,7 +218,7 @@ class ImapMailbox:
     def _wire(self, doing: str) -> Iterator[IMAPClient]:
         """The connection, whose exceptions leave as ``MailboxError``."""
         if self._lost:
-            raise MailboxError(f"{self._endpoint}: the connection is closed", "maild connects again by itself.")
+            raise ConnectionLost(f"{self._endpoint}: the connection is closed", "maild connects again by itself.")
         try:
             yield self._client
         except MaildError:

@@ -6,7 +6,7 @@ import ssl
 
 from imapclient.exceptions import CapabilityError, IMAPClientAbortError, IMAPClientError, LoginError, ProtocolError
 
-from maild.errors import LoginRefused, MailboxError
+from maild.errors import ConnectionLost, LoginRefused, MailboxError
 
 # What a server, a network or a parser of their answers may raise; ValueError is a malformed or a torn answer.
 WireError = (IMAPClientError, OSError, EOFError, ValueError, LookupError, AttributeError)
@@ -45,27 +45,27 @@ def explained(error: BaseException, doing: str, server: str) -> MailboxError:
     """The exception that tells an operator what happened to ``server`` while ``doing`` something."""
     if isinstance(error, ssl.SSLCertVerificationError):
         what, advice = _CERTIFICATE.get(error.verify_code, (f"cannot be trusted: {error.verify_message}", ""))
-        return MailboxError(f"{server}: the certificate {what}", advice)
+        return ConnectionLost(f"{server}: the certificate {what}", advice)
     if isinstance(error, ssl.SSLError):
-        return MailboxError(
+        return ConnectionLost(
             f"{server}: TLS fails ({error.reason or error})",
             "Look whether port and security fit: 993 is tls, 143 is starttls.",
         )
     if isinstance(error, socket.gaierror):
-        return MailboxError(f"{server}: the host name is not known", "Look for a typing mistake, then at the DNS.")
+        return ConnectionLost(f"{server}: the host name is not known", "Look for a typing mistake, then at the DNS.")
     if isinstance(error, TimeoutError):
-        return MailboxError(
+        return ConnectionLost(
             f"{server}: no answer in time while {doing}",
             "Look whether a firewall stands between, or raise timeout_seconds.",
         )
     if isinstance(error, ConnectionRefusedError):
-        return MailboxError(f"{server}: nobody listens there", "Look at host and port, and whether the server runs.")
+        return ConnectionLost(f"{server}: nobody listens there", "Look at host and port, and whether the server runs.")
     if isinstance(error, LoginError) and not _abort_behind(error):
         return _refused_login(error, server)
     if isinstance(error, CapabilityError):
         return MailboxError(f"{server}: {error}", "The server does not offer it: choose another security.")
     if loses_connection(error):
-        return MailboxError(
+        return ConnectionLost(
             f"{server}: the connection broke while {doing} ({said(error)})", "maild connects again by itself."
         )
     return MailboxError(f"{server}: refused while {doing} ({said(error)})", "See the mail server's log for the reason.")

@@ -46,7 +46,7 @@ class Outbox:
             StepRow, [{**to_row(mailbox, step), "done": False, "attempts": 0, "error": ""} for step in steps]
         )
 
-    def pending(self, mailbox: str, limit: int) -> tuple[Queued, ...]:
+    def pending(self, mailbox: str, limit: int | None) -> tuple[Queued, ...]:
         statement = select(StepRow).where(StepRow.mailbox == mailbox, col(StepRow.done).is_(False))
         return tuple(to_queued(row) for row in self._rows.all(statement.order_by(col(StepRow.number)).limit(limit)))
 

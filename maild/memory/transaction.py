@@ -88,7 +88,7 @@ class SqlTransaction:
     def enqueue(self, mailbox: str, steps: Sequence[Step]) -> None:
         self._outbox.enqueue(mailbox, steps)
 
-    def pending(self, mailbox: str, limit: int = 500) -> tuple[Queued, ...]:
+    def pending(self, mailbox: str, limit: int | None = None) -> tuple[Queued, ...]:
         return self._outbox.pending(mailbox, limit)
 
     def done(self, number: int) -> None:

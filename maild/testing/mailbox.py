@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Literal
 
-from maild.errors import AppendRefused, FolderMissing, MailboxError, UidValidityChanged
+from maild.errors import AppendRefused, ConnectionLost, FolderMissing, UidValidityChanged
 from maild.mail.identity import content_hash, is_own
 from maild.mail.imap_flags import changeable, kept, storable
 from maild.mail.imap_message_id import message_id_of
@@ -224,4 +224,4 @@ class MemoryMailbox(MemoryFolders):
 
     def _reach(self) -> None:
         if self._cut:
-            raise MailboxError("the connection is cut", "maild connects again by itself.")
+            raise ConnectionLost("the connection is cut", "maild connects again by itself.")
