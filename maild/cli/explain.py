@@ -7,31 +7,47 @@ import click
 
 @click.command()
 @click.argument("letter", metavar="MESSAGE-ID|PATH")
+@click.option(
+    "--html", type=click.Path(path_type=Path, dir_okay=False), help="Draw the findings over the words, as a page."
+)
 @click.pass_obj
-def explain(config: Path | None, letter: str) -> None:
+def explain(config: Path | None, letter: str, html: Path | None) -> None:
     """Say why a letter was judged as it was: the clause that decided, and the client's words that prove it.
 
-    A Message-ID is looked up in what maild remembers; a path is judged anew, as `maild analyze` does.
+    A Message-ID is looked up in what maild remembers; a path is judged anew, as `maild analyze` does, and only it can
+    be drawn with --html: maild does not keep the words of letters.
     """
+    from maild.errors import MessageError
+
     if letter == "-" or Path(letter).exists():
-        _of_file(config, letter)
+        _of_file(config, letter, html)
+    elif html is not None:
+        raise MessageError(f"{letter} is no file, and letters' words are not kept", "save the letter as .eml first")
     else:
         _of_memory(config, letter.strip().strip("<>"))
 
 
-def _of_file(config: Path | None, path: str) -> None:
+def _of_file(config: Path | None, path: str, html: Path | None) -> None:
     from rich.console import Console
 
+    from detectors.drawn import drawn
+    from maild.cli import htmlfile
     from maild.cli.analyze import workshop_for
     from maild.cli.render import Painter, harmless
     from maild.mail.sources import messages
 
     workshop, console = workshop_for(config), Console(highlight=False)
     reader, painter = workshop.reader_for(workshop.house()), Painter(workshop.labels())
+    pictures = []
     for name, octets in messages(path):
         message, judgement = reader.judged(octets)
         console.print(harmless(f"{name}: {message.subject}"), style="bold")
         console.print(painter.judged(judgement, message.own_words))
+        clause = f"{judgement.verdict.value} · {judgement.action.value} · {judgement.clause} {judgement.title}"
+        if html is not None:
+            pictures.append(drawn(message.own_words, judgement.findings, painter.colors, clause))
+    if html is not None:
+        htmlfile.write(html, htmlfile.page(f"maild: {path}", pictures))
 
 
 def _of_memory(config: Path | None, message_id: str) -> None:

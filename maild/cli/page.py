@@ -1,6 +1,5 @@
 """One self-contained HTML page that shows judged letters: counts, then the letters with the evidence marked."""
 
-import os
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,8 +11,8 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from detectors.finding import Finding
+from maild.cli import htmlfile
 from maild.daemon.intake import Read
-from maild.errors import MaildError
 from maild.labels import LabelBook
 from maild.model.judgement import Action, Judgement, Verdict
 from maild.model.message import Message
@@ -72,13 +71,7 @@ class Page:
 
     def write(self, path: Path, title: str) -> None:
         """Write the page, readable by its owner alone. Raises MaildError."""
-        octets = self.html(title).encode("utf-8", "replace")
-        try:
-            path.unlink(missing_ok=True)
-            with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
-                file.write(octets)
-        except OSError as error:
-            raise MaildError(f"the page {path} cannot be written: {error.strerror}", "name another file") from error
+        htmlfile.write(path, self.html(title))
 
     def html(self, title: str) -> str:
         """The page as text."""

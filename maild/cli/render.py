@@ -6,7 +6,7 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from detectors.finding import Finding
+from detectors.finding import Finding, Signal
 from maild.labels import LabelBook
 from maild.model.judgement import Judgement
 
@@ -20,6 +20,7 @@ class Painter:
     """Draws judgements in the colours of ``config/labels.toml``."""
 
     def __init__(self, book: LabelBook) -> None:
+        self.colors = {Signal(label.signal): label.color for label in book.labels if label.signal}
         self._styles = {
             label.signal or label.verdict or label.state: f"#ffffff on {label.color}" for label in book.labels
         }
