@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PYTHON ?= python3
 SOURCES := maild detectors replies tests scripts
 
-.PHONY: help setup demo test eval check format lint types contracts install upgrade rollback uninstall clean
+.PHONY: help setup demo test eval bench check format lint types contracts install upgrade rollback uninstall clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -33,6 +33,11 @@ test: $(VENV)/.dev ## install what the tests need and run them
 
 eval: $(VENV)/.run ## measure how well labelled letters are judged (docs/quality.md)
 	$(BIN)/maild eval tests/corpus/dev.jsonl --by language
+	$(BIN)/maild eval tests/corpus/explicit.jsonl --strangers tests/corpus/strangers.jsonl
+	$(BIN)/maild eval detectors/corpus/[A-FIJ].jsonl --holdout author --by author
+
+bench: $(VENV)/.run ## measure how fast letters are judged, and in how much memory
+	$(BIN)/python scripts/bench.py
 
 check: format lint types contracts test ## everything that a change must pass
 

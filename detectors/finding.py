@@ -17,6 +17,19 @@ class Signal(StrEnum):
     GRIEVANCE = "grievance"
 
 
+SUBKINDS: Mapping[Signal, tuple[str, ...]] = {
+    Signal.ABUSE: ("insult", "obscenity", "humiliation", "harm"),
+    Signal.ENTITLEMENT: ("payment", "status", "acquaintance"),
+    Signal.REVIEW_THREAT: ("review", "social", "press"),
+    Signal.UNREASONABLE_DEMAND: ("refund", "discount", "free_work", "impossible", "drop_everything", "no_data"),
+    Signal.PRESSURE: ("ultimatum", "guilt", "piling_up", "over_heads", "leaving", "playing_off", "competitors"),
+    Signal.LEGAL_THREAT: ("court", "lawyer", "police", "regulator", "chargeback"),
+    Signal.GRIEVANCE: ("defect", "delay", "money", "promise", "service"),
+}
+CONTEMPT = "contempt"
+"""``SUBKINDS`` are the finer sorts that a lead cares about; contempt is abuse without an open word."""
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """A half-open span ``[start, end)`` of the analysed text, in Unicode code points, and the words in it.
@@ -48,6 +61,7 @@ class Finding:
 class Notice:
     """An early-warning marker of a costly client: it informs the ledger, never the verdict of a message."""
 
+    kind: str
     code: str
     evidence: tuple[Evidence, ...]
 
@@ -65,7 +79,8 @@ class Analysis:
     """All that was found in one text. ``language`` is ``ru``, ``en``, ``translit`` or ``mixed``.
 
     ``likely`` is the calibrated probability of every signal, found or not. ``tone`` is what the letter as a whole
-    reads like: ``calm``, ``difficult`` or ``toxic``; ``grave`` in ``[0, 1]`` is how likely a lead must see it first.
+    reads like: ``calm``, ``difficult`` or ``toxic``; ``grave`` in ``[0, 1]`` is how likely a lead must see it first;
+    ``stranger`` says that no client wrote it: an advert, a supplier, a job seeker, a fraud.
     """
 
     text: str
@@ -76,6 +91,7 @@ class Analysis:
     likely: Mapping[Signal, float] = field(default_factory=dict)
     tone: str = "calm"
     grave: float = 0.0
+    stranger: bool = False
 
     @property
     def signals(self) -> frozenset[Signal]:

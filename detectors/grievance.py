@@ -42,7 +42,7 @@ RULES = (
     Rule(
         code="G102",
         signal=Signal.GRIEVANCE,
-        subkind="not_done",
+        subkind="",
         confidence=0.75,
         patterns=(
             f"не|никто|ни ..2 @happen & {_FACT} & #past|#short|работать|до|так|никто|уже|греть NOT если|можно|"
@@ -74,7 +74,7 @@ RULES = (
     Rule(
         code="G103",
         signal=Signal.GRIEVANCE,
-        subkind="wrong_item",
+        subkind="defect",
         confidence=0.8,
         patterns=(
             "заказать|заказал|заказала|заказывал|заказывала|заказывали|просить|просил|просила|ordered|оплатить|"
@@ -175,7 +175,7 @@ RULES = (
     Rule(
         code="G106",
         signal=Signal.GRIEVANCE,
-        subkind="conduct",
+        subkind="service",
         confidence=0.7,
         patterns=(
             "@staff|он|она|парень ..8 отказаться|отказался|отказалась|нахамить|нахамил|нахамила|накричать|"

@@ -4,6 +4,8 @@ import re
 from functools import cache
 from typing import Literal
 
+from detectors.model.sentences import sentences
+
 Language = Literal["ru", "en", "translit", "mixed"]
 
 _CYRILLIC = re.compile(r"[а-яё]{2,}")
@@ -40,3 +42,12 @@ def language(text: str) -> Language:
     translit = sum(word in _TRANSLIT for word in latin)
     english = sum(word in _english() for word in latin)
     return "translit" if translit > english else "en"
+
+
+def by_sentence(text: str) -> list[tuple[int, int, Language]]:
+    """Where each sentence begins and ends, in code points, and its language; one without words has its text's."""
+    whole = language(text)
+    return [
+        (start, end, language(text[start:end]) if any(map(str.isalpha, text[start:end])) else whole)
+        for start, end in sentences(text)
+    ]

@@ -10,7 +10,7 @@ RULES = (
     Rule(
         code="L101",
         signal=Signal.LEGAL_THREAT,
-        subkind="institution",
+        subkind="",
         confidence=0.9,
         patterns=(
             "@appeal ..10 @institution & #i|#future|#inf|пишу|вынужден|буду|придется|жалоба|уже|завтра|заявление "
@@ -86,7 +86,7 @@ RULES = (
     Rule(
         code="L103",
         signal=Signal.LEGAL_THREAT,
-        subkind="claim",
+        subkind="",
         confidence=0.85,
         patterns=(
             "досудебный|досудебная|досудебную ..1 претензия|порядок|урегулирование",
@@ -120,7 +120,7 @@ RULES = (
     Rule(
         code="L107",
         signal=Signal.LEGAL_THREAT,
-        subkind="claim",
+        subkind="",
         confidence=1.0,  # the name of an attached file says what it is
         patterns=(
             "претензия.*|претензия_*|иск.*|исковое.*|жалоба.*|заявление_в_суд.*|claim.pdf|lawsuit.* NOT вопрос",

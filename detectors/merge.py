@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from detectors.finding import Evidence, Finding, Signal
+from detectors.finding import CONTEMPT, SUBKINDS, Evidence, Finding, Signal
 from detectors.model.network import Outcome
 from detectors.model.stack import SIGNALS, Weighed
 
@@ -15,6 +15,8 @@ CODES = {
     Signal.LEGAL_THREAT: "L900",
     Signal.GRIEVANCE: "G900",
 }
+_GRAVE = 0.5
+_KINDS = tuple((signal, kind) for signal, kinds in SUBKINDS.items() for kind in kinds)
 _NEAR_BEST = 1.0  # logits below the best sentence within which another one is evidence too
 _MOST = 2  # sentences of the network's evidence for one signal
 
@@ -25,12 +27,12 @@ def merged(text: str, rules: tuple[Finding, ...], outcome: Outcome, weighed: Wei
     for column, signal in enumerate(SIGNALS):
         if signal not in weighed.found:
             continue
-        sure = weighed.likely[signal]
-        quoted = [Finding(signal, one.subkind, one.code, sure, one.evidence) for one in rules if one.signal is signal]
-        findings += quoted
-        evidence = () if quoted else tuple(_best(text, outcome, column))
+        sure, kind = weighed.likely[signal], _subkind(signal, outcome, weighed)
+        mine = [one for one in rules if one.signal is signal]
+        findings += [Finding(signal, one.subkind or kind, one.code, sure, one.evidence) for one in mine]
+        evidence = () if mine else tuple(_best(text, outcome, column))
         if evidence:
-            findings.append(Finding(signal, _subkind(signal, weighed), CODES[signal], sure, evidence))
+            findings.append(Finding(signal, kind, CODES[signal], sure, evidence))
     return tuple(findings)
 
 
@@ -49,10 +51,8 @@ def _evidence(text: str, start: int, end: int) -> Evidence:
     return Evidence(start, end, text[start:end])
 
 
-def _subkind(signal: Signal, weighed: Weighed) -> str:
-    """The network tells open forms from hinted ones only by how grave the whole letter is."""
-    open_, hinted = {
-        Signal.ABUSE: ("humiliation", "contempt"),
-        Signal.REVIEW_THREAT: ("conditional", "hint"),
-    }.get(signal, ("", ""))
-    return open_ if weighed.grave >= 0.5 else hinted
+def _subkind(signal: Signal, outcome: Outcome, weighed: Weighed) -> str:
+    """The likeliest finer sort; abuse of which the letter is not grave is contempt that is only alluded to."""
+    if signal is Signal.ABUSE and weighed.grave < _GRAVE:
+        return CONTEMPT
+    return max(SUBKINDS[signal], key=lambda kind: float(outcome.kinds[_KINDS.index((signal, kind))]))

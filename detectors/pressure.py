@@ -68,7 +68,7 @@ RULES = (
     Rule(
         code="P102",
         signal=Signal.PRESSURE,
-        subkind="piling",
+        subkind="piling_up",
         confidence=0.8,
         patterns=(
             "звонить|звоню|писать|пишу|письмо|звонок|сообщение|обращение ..4 @often ..1 ?раз ..4 ?за ..2 день|"
@@ -227,7 +227,7 @@ RULES = (
     Rule(
         code="P107",
         signal=Signal.PRESSURE,
-        subkind="threat_to_job",
+        subkind="",
         confidence=0.8,
         patterns=(
             "обещала|обещал|сказала|разрешила|разрешил ..6 а ..2 вы ..4 говорите|отказываетесь|заявляете|не|пишете",

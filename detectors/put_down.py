@@ -125,7 +125,7 @@ RULES = (
     Rule(
         code="A209",
         signal=Signal.ABUSE,
-        subkind="mockery",
+        subkind="contempt",
         confidence=0.65,
         patterns=(
             "ваш|эти|наш|этих|вашим|вашими ..2 « специалист|мастер|профессионал|эксперт|профи|сервис|поддержка|"

@@ -10,7 +10,7 @@ RULES = (
     Rule(
         code="R101",
         signal=Signal.REVIEW_THREAT,
-        subkind="conditional",
+        subkind="",
         confidence=0.9,
         patterns=(
             "@publish|пойти|пойдет|полететь|полетит|появиться|появится|висеть|висит|увидеть|оказаться ..8 "
@@ -50,7 +50,7 @@ RULES = (
     Rule(
         code="R102",
         signal=Signal.REVIEW_THREAT,
-        subkind="announced",
+        subkind="",
         confidence=0.85,
         patterns=(
             "получите|заслужили|заработали|ловите ..4 звезда|единица|кол|отзыв NOT хороший|пять",
@@ -94,7 +94,7 @@ RULES = (
     Rule(
         code="R103",
         signal=Signal.REVIEW_THREAT,
-        subkind="audience",
+        subkind="",
         confidence=0.75,
         patterns=(
             "у ..1 меня|нас|мужа|жены|мой|моя ..4 блог|канал|паблик|подписчик|@audience|чат ..6 #num|тысяча|"
@@ -125,7 +125,7 @@ RULES = (
     Rule(
         code="R104",
         signal=Signal.REVIEW_THREAT,
-        subkind="hint",
+        subkind="",
         confidence=0.75,
         patterns=(
             "репутация & дороже|беречь|берегите|подумать|подумайте|пострадать|дорожить|дорожите|удар|испортить|"
@@ -186,7 +186,7 @@ RULES = (
     Rule(
         code="R105",
         signal=Signal.REVIEW_THREAT,
-        subkind="spreading",
+        subkind="",
         confidence=0.85,
         patterns=(
             "@kin|брат|подруга|знакомая|муж|жена ..6 журналист|журналистка|блогер|блогерша|телеканал|редакция|"

@@ -16,12 +16,13 @@ Guard = Callable[["Span"], bool]  # True when the context makes the match harmle
 class Rule:
     """One way of saying one thing.
 
-    ``code`` never changes its meaning. ``window`` is how many sentences in a row a pattern may spread over.
-    ``fires`` must each give a finding of this code; ``silent`` must give none of this code.
+    ``code`` never changes its meaning. ``signal`` is None for a notice, which the ledger keeps and no verdict sees.
+    ``window`` is how many sentences in a row a pattern may spread over. ``fires`` must each give a finding of this
+    code; ``silent`` must give none of this code.
     """
 
     code: str
-    signal: Signal
+    signal: Signal | None
     subkind: str
     confidence: float
     patterns: tuple[str, ...]

@@ -5,9 +5,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from detectors import abuse, entitlement, grievance, legal_threat, lexicon, pressure, review_threat, unreasonable_demand
+from detectors import (
+    abuse,
+    entitlement,
+    grievance,
+    legal_threat,
+    lexicon,
+    notices,
+    pressure,
+    review_threat,
+    unreasonable_demand,
+)
 from detectors.clause import whole_clause
-from detectors.finding import Evidence, Fault, Finding, Signal
+from detectors.finding import Evidence, Fault, Finding, Notice, Signal
 from detectors.heat import heat
 from detectors.normal import Normaliser
 from detectors.pattern import Pattern, compiled, stems
@@ -26,6 +36,7 @@ DETECTORS = (
     pressure.DETECTOR,
     legal_threat.DETECTOR,
     grievance.DETECTOR,
+    notices.DETECTOR,
 )
 
 
@@ -39,6 +50,7 @@ class Ruled:
     text: str
     language: str
     findings: tuple[Finding, ...]
+    notices: tuple[Notice, ...]
     faults: tuple[Fault, ...]
     heat: float
 
@@ -75,6 +87,7 @@ class Rules:
         from spacy.tokens import Span
 
         findings: list[Finding] = []
+        notices: list[Notice] = []
         faults: list[Fault] = []
         marked: list[Span] = []
         candidates = self._index.candidates(doc)
@@ -83,15 +96,18 @@ class Rules:
                 for armed in rules:
                     rule = armed.rule
                     spans = _matches(rule, candidates.get(rule.code, ()))
-                    if spans:
-                        findings.append(_finding(rule, spans, text, doc))
-                        marked += [
-                            Span(doc, one.start, one.end, label=rule.signal.value, span_id=rule.code) for one in spans
-                        ]
+                    if not spans:
+                        continue
+                    evidence = _evidence(rule, spans, text, doc)
+                    if rule.signal is None:
+                        notices.append(Notice(rule.subkind, rule.code, evidence))
+                        continue
+                    findings.append(Finding(rule.signal, rule.subkind, rule.code, rule.confidence, evidence))
+                    marked += [Span(doc, one.start, one.end, label=rule.signal, span_id=rule.code) for one in spans]
             except Exception as error:  # a broken rule must not take the other signals down with it
                 faults.append(Fault(detector.code, type(error).__name__))
         doc.spans["findings"] = marked
-        return Ruled(text, doc.user_data["language"], tuple(findings), tuple(faults), heat(doc))
+        return Ruled(text, doc.user_data["language"], tuple(findings), tuple(notices), tuple(faults), heat(doc))
 
 
 def load(lexicons: Path) -> Rules:
@@ -172,7 +188,7 @@ def _apart(spans: list["Span"]) -> list["Span"]:
     return sorted(apart, key=lambda one: one.start)
 
 
-def _finding(rule: Rule, spans: list["Span"], text: str, doc: "Doc") -> Finding:
+def _evidence(rule: Rule, spans: list["Span"], text: str, doc: "Doc") -> tuple[Evidence, ...]:
     evidence: list[Evidence] = []
     for span in spans:
         start, end = doc.user_data["surface"].origin(span.start_char, span.end_char)
@@ -180,4 +196,4 @@ def _finding(rule: Rule, spans: list["Span"], text: str, doc: "Doc") -> Finding:
             start, end = whole_clause(text, start, end)
         if not evidence or start >= evidence[-1].end:
             evidence.append(Evidence(start, end, text[start:end]))
-    return Finding(rule.signal, rule.subkind, rule.code, rule.confidence, tuple(evidence))
+    return tuple(evidence)

@@ -10,7 +10,7 @@ RULES = (
     Rule(
         code="D101",
         signal=Signal.UNREASONABLE_DEMAND,
-        subkind="indifference",
+        subkind="",
         confidence=0.8,
         patterns=(
             "я|мне|меня ..3 @indifferent|все-равно & @give|хотеть|требовать|нужный|нужно|жду",
@@ -36,7 +36,7 @@ RULES = (
     Rule(
         code="D102",
         signal=Signal.UNREASONABLE_DEMAND,
-        subkind="queue",
+        subkind="drop_everything",
         confidence=0.8,
         patterns=(
             "@give|приехать|приезжайте & сию ..1 минута|секунда|сейчас-же|сей|сиюминутно",
@@ -63,7 +63,7 @@ RULES = (
     Rule(
         code="D103",
         signal=Signal.UNREASONABLE_DEMAND,
-        subkind="free",
+        subkind="free_work",
         confidence=0.75,
         patterns=(
             "заодно|придачу|сверху|довесок ..6 @give|добавьте|положите|пусть|настройте NOT можно|#question|ли|возможно",

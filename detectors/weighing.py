@@ -6,12 +6,12 @@ from pathlib import Path
 from detectors.finding import Analysis, Fault
 from detectors.merge import merged
 from detectors.model.base import Base, find
-from detectors.model.network import Network
-from detectors.model.stack import Stack
+from detectors.model.network import Network, Outcome
+from detectors.model.stack import Stack, load
 from detectors.rules import Ruled
 
-_FOLDER = Path(__file__).parent / "model"
-GRAPH, WEIGHTS = _FOLDER / "network.onnx", _FOLDER / "stack.json"
+FOLDER = Path(__file__).parent / "model"
+WEIGHTS = FOLDER / "stack.json"
 
 
 class Model:
@@ -19,21 +19,28 @@ class Model:
 
     def __init__(self, base: Path | None = None) -> None:
         """Raises ``ModelError`` when the base model or the trained one is not there."""
-        self._network = Network(GRAPH, Base(find(base)))
-        self._stack = Stack(WEIGHTS)
+        self._network = Network(FOLDER, Base(find(base)))
+        self._stack = load(WEIGHTS)
 
     def weighed(self, ruled: Sequence[Ruled]) -> list[Analysis]:
         """The analyses of texts that the rules have read; a network that fails leaves their findings and a fault."""
+        borders = [self._stack.border(one.findings, one.heat) for one in ruled]
         try:
-            outcomes = list(self._network.read([one.text for one in ruled]))
+            outcomes = list(self._network.read([one.text for one in ruled], borders))
         except Exception as error:  # the letters must still be judged, and the lead must know
             fault = Fault("M000", type(error).__name__)
-            return [Analysis(one.text, one.language, one.findings, (), (*one.faults, fault)) for one in ruled]
-        analyses = []
-        for one, outcome in zip(ruled, outcomes, strict=True):
-            weighed = self._stack.weigh(outcome, one.findings, one.heat)
-            findings = merged(one.text, one.findings, outcome, weighed)
-            analyses.append(
-                Analysis(one.text, one.language, findings, (), one.faults, weighed.likely, weighed.tone, weighed.grave)
-            )
-        return analyses
+            return [Analysis(one.text, one.language, one.findings, one.notices, (*one.faults, fault)) for one in ruled]
+        return [analysis(one, outcome, self._stack) for one, outcome in zip(ruled, outcomes, strict=True)]
+
+
+def analysis(ruled: Ruled, outcome: Outcome | None, stack: Stack) -> Analysis:
+    """What rules and network say of a letter together; no outcome: the network's front let it pass as plainly calm."""
+    if outcome is None:
+        findings, weighed = ruled.findings, stack.silence
+    else:
+        weighed = stack.weigh(outcome, ruled.findings, ruled.heat)
+        findings = merged(ruled.text, ruled.findings, outcome, weighed)
+    return Analysis(
+        ruled.text, ruled.language, findings, ruled.notices, ruled.faults,
+        weighed.likely, weighed.tone, weighed.grave, weighed.stranger,
+    )  # fmt: skip

@@ -21,6 +21,7 @@ from maild.errors import MailboxError, SettingsError
 from maild.judge import policy
 from maild.judge.judge import Judge
 from maild.judge.rules import Rules
+from maild.judge.standing import PatternRule
 from maild.labels import LabelBook
 from maild.labels import load as load_labels
 from maild.mail.endpoint import Endpoint
@@ -102,17 +103,25 @@ class Workshop:
         own = [self.settings.file(each) for each in ("policy.toml", "labels.toml", "roles.toml")]
         words = sorted(path for path in self.settings.file("lexicon").rglob("*") if path.is_file())
         model = Path(str(files("detectors").joinpath("model")))
-        network = [model / "network.onnx", model / "stack.json"]
+        network = [model / name for name in ("front.onnx", "back.onnx", "stack.json")]
         for path in (*own, *words, *network):
             digest.update(path.read_bytes())
         return digest.hexdigest()
+
+    def house_words(self) -> House:
+        """The company as its texts speak of it."""
+        own = self.settings.replies
+        return House(own.company, own.signature, own.hours, own.refund_policy, own.register_, own.you)
+
+    def pattern(self) -> PatternRule:
+        """When a client's toxic threads are a pattern."""
+        return PatternRule(self.settings.clients.pattern_threads, self.settings.clients.pattern_window)
 
     def rules(self, mailbox: Mailbox, *, asked: bool = False) -> Rules:
         """The planning rules of a mailbox, with what its server can do."""
         box = self.settings.the_mailbox(mailbox.name)
         other, colon, folder = box.notes.partition(":")
         home = "maild" if colon else box.notes
-        replies = self.settings.replies
         return Rules(
             mailbox=mailbox.name,
             book=self.labels(),
@@ -132,9 +141,8 @@ class Workshop:
             also_flag=frozenset(self.settings.labels.also_flag),
             max_age=self.settings.daemon.draft_max_age,
             asked=asked,
-            house=House(
-                replies.company, replies.signature, replies.hours, replies.refund_policy, replies.register_, replies.you
-            ),
+            pattern=self.pattern(),
+            house=self.house_words(),
         )
 
     def guard(

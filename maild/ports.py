@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from maild.model.artefact import Artefact, ArtefactKind, ArtefactState, Withdrawal
+from maild.model.client import ClientEntry
 from maild.model.letter import Letter
 from maild.model.place import Checkpoint, Fetched, Folder, FolderState, Location, SpecialFolders
 from maild.model.plan import Queued, Step
@@ -133,6 +134,21 @@ class Transaction(Protocol):
 
     def find(self, message_id: str) -> tuple[Letter, ...]:
         """The letter with this id in every mailbox that has it."""
+
+    def correspondence(self, *clients: str, since: datetime | None = None) -> tuple[Letter, ...]:
+        """Clients' letters and ours of all mailboxes, oldest first; of the cases only that these clients wrote in."""
+
+    def client_entries(self) -> dict[str, ClientEntry]:
+        """What the staff told of clients, by address."""
+
+    def put_client_entry(self, entry: ClientEntry) -> None:
+        """Remember it, replacing what was told of this address."""
+
+    def forget(self, *clients: str) -> int:
+        """Take every trace of these addresses out of the memory; how many letters that were.
+
+        Their letters go, and ours to them alone; steps about them too. What stands in mailboxes stays.
+        """
 
     def put(self, letter: Letter) -> None:
         """Remember a letter, replacing what was remembered under its mailbox and id."""

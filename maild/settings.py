@@ -67,6 +67,7 @@ class MailboxSettings(_Section):
     effects: frozenset[Literal["labels", "drafts", "notes"]] = frozenset({"labels", "drafts", "notes"})
     language: Literal["ru", "en"] = "ru"
     timezone: str = "Europe/Moscow"
+    clients: Literal["consumers", "companies"] = "consumers"
     form: tuple[FormSettings, ...] = ()
 
     @field_validator("folders")
@@ -126,6 +127,11 @@ class DaemonSettings(_Section):
     max_message_size: int = Field(default=25 * 1024 * 1024, ge=64 * 1024)
 
 
+class ClientSettings(_Section):
+    pattern_threads: int = Field(default=3, ge=2)
+    pattern_window: Duration = timedelta(days=90)
+
+
 class ModelSettings(_Section):
     base: Path | None = None
 
@@ -153,6 +159,7 @@ class Settings(_Section):
     labels: LabelSettings = LabelSettings()
     replies: ReplySettings = ReplySettings()
     daemon: DaemonSettings = DaemonSettings()
+    clients: ClientSettings = ClientSettings()
     model: ModelSettings = ModelSettings()
     store: StoreSettings
     own: Path | None = Field(default=None, exclude=True)

@@ -67,6 +67,23 @@ class CaseLetter:
 
 
 @dataclass(frozen=True, slots=True)
+class History:
+    """What is known of a client from all their threads; ``toxic`` are threads within ``days``.
+
+    ``standing`` is new, steady, outburst or pattern; ``step`` the suggested step of the ladder (manager, meeting,
+    parting), or empty.
+    """
+
+    letters: int
+    threads: int
+    answers: int
+    toxic: int
+    days: int
+    standing: str
+    step: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CaseBrief:
     """One case (a thread) that a lead must see. ``language`` is the staff's: ``ru`` or ``en``."""
 
@@ -83,6 +100,7 @@ class CaseBrief:
     suggested_text: str  # the draft that a lead may release, or empty
     without_attachment: bool = False
     faults: tuple[str, ...] = ()  # codes of detectors that crashed
+    history: History | None = None
     replaces: str = ""  # the Message-ID of an older note that could not be withdrawn
     label_names: tuple[tuple[str, str], ...] = ()  # signal or verdict -> display name, from config/labels.toml
 

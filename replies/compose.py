@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from replies.brief import Brief, House, Text
 from replies.clean import block, line
-from replies.moves import CONCERNS, STEPS, Move, is_short, plan
+from replies.moves import CONCERNS, STEPS, Move, Paragraph, is_short, plan
 from replies.names import first_name
 from replies.quoting import quotable
 from replies.tact import TactlessError, check
@@ -22,6 +22,11 @@ def draft(brief: Brief) -> Text:
     Raises ``TactlessError`` when what was made offends against ``replies.tact``: a fault of a template, never of the
     client's letter, since only clean words of theirs are repeated.
     """
+    return composed(brief)
+
+
+def composed(brief: Brief, paragraphs: tuple[Paragraph, ...] | None = None) -> Text:
+    """The words of these paragraphs, or of those that the brief calls for. Raises ``TactlessError``."""
     language = "en" if brief.language == "en" else "ru"
     house = _tidy(brief.house, language)
     brief = replace(brief, language=language, house=house)
@@ -30,16 +35,16 @@ def draft(brief: Brief) -> Text:
     values: dict[str, object] = {"name": _name(brief, language, rude), "quoted": quoted, "house": house}
     register = "neutral" if is_short(brief) else house.register
     used: list[str] = []
-    paragraphs: list[str] = []
-    for paragraph in plan(brief, can_quote=bool(quoted)):
+    written: list[str] = []
+    for paragraph in paragraphs or plan(brief, can_quote=bool(quoted)):
         sentences = []
         for move in paragraph:
             wording = template(language, move, capital_you=house.you == "Вы")
             variant = _choose(move, variants(wording, register), brief)
             sentences.append(words(wording, variant, values))
             used.append(f"{language}/{move}#{variant}")
-        paragraphs.append(" ".join(sentences))
-    body = "\n\n".join(paragraphs)
+        written.append(" ".join(sentences))
+    body = "\n\n".join(written)
     offences = check(_without_house(body, house), language)
     if offences:
         raise TactlessError(offences)

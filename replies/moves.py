@@ -27,6 +27,9 @@ class Move(StrEnum):
     STEP_NEXT = "step_next"
     STEP_NEXT_OPEN = "step_next_open"
     STEP_OFFER = "step_offer"
+    LADDER_MANAGER = "ladder_manager"
+    LADDER_MEETING = "ladder_meeting"
+    LADDER_PARTING = "ladder_parting"
     CLOSE = "close"
     SIGN = "sign"
 

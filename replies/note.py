@@ -55,6 +55,7 @@ def note(case: CaseBrief) -> NoteText:
         "release_label": _named("release", names, case.language),
         "mid": mid_link(case.message_id),
         "without_attachment": case.without_attachment,
+        "history": case.history if case.history and case.history.threads > 1 else None,
         "faults": [line(fault) for fault in case.faults],
         "replaces": line(case.replaces, 998),
     }

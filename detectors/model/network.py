@@ -1,8 +1,13 @@
-"""The trained network at run time, by onnxruntime: texts in, what it says of each sentence and of the whole out."""
+"""The trained network at run time, by onnxruntime: texts in, what it says of each sentence and of the whole out.
+
+It is in two parts. The front is a third of it and hears whether anything is there at all; only letters of which that
+is likely, or in which the rules have found something, go on to the back.
+"""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from pathlib import Path
 
 import numpy as np
@@ -15,47 +20,88 @@ from detectors.model.base import Base, ModelError
 from detectors.model.inputs import arrays
 from detectors.model.pieces import Cutter, Pieces
 
+FRONT, BACK = "front.onnx", "back.onnx"
 _BATCH = 16
+
+Logits = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Logits: ``sentences`` x signals with the sentences' places, ``letter`` by signal, ``tone``, ``grave``."""
+    """Logits: ``sentences`` x signals with the sentences' places, ``letter`` by signal, ``tone``, ``grave``, ``kinds``
+    by subkind, ``stranger`` of being no client's letter; ``busy``, the front's, of being more than plainly calm."""
 
     spans: tuple[tuple[int, int], ...]
-    sentences: npt.NDArray[np.float32]
-    letter: npt.NDArray[np.float32]
-    tone: npt.NDArray[np.float32]
+    sentences: Logits
+    letter: Logits
+    tone: Logits
     grave: float
+    kinds: Logits
+    stranger: float
+    busy: float
 
 
 class Network:
     """Reads texts. ``threads`` is how many cores a batch may use."""
 
-    def __init__(self, graph: Path, base: Base, threads: int = 1) -> None:
-        """Raises ``ModelError`` when the graph is missing."""
-        if not graph.is_file():
-            raise ModelError(f"the trained model {graph} is missing from this installation")
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        self._session = onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
+    def __init__(self, folder: Path, base: Base, threads: int = 1) -> None:
+        """Raises ``ModelError`` when a graph is missing from the folder."""
+        self._front, self._back = (_session(folder / name, threads) for name in (FRONT, BACK))
         self._base = base
         self._cutter = Cutter(base)
 
-    def read(self, texts: Sequence[str]) -> Iterator[Outcome]:
-        """What the network says of each text, in their order."""
-        cut = [self._cutter.cut(text) for text in texts]
-        order = sorted(range(len(cut)), key=lambda number: len(cut[number].ids))
-        said: dict[int, Outcome] = {}
-        for first in range(0, len(order), _BATCH):
-            numbers = order[first : first + _BATCH]
-            said |= zip(numbers, self._run([cut[number] for number in numbers]), strict=True)
-        return (said[number] for number in range(len(texts)))
+    def read(self, texts: Sequence[str], borders: Sequence[float]) -> Iterator[Outcome | None]:
+        """What the network says of each text, in their order; none of a text whose ``busy`` is below its border."""
+        runs = [(number, run) for number, text in enumerate(texts) for run in self._cutter.cut(text)]
+        runs.sort(key=lambda each: len(each[1].ids))
+        said: dict[int, list[Outcome]] = {}
+        for first in range(0, len(runs), _BATCH):
+            some = runs[first : first + _BATCH]
+            outcomes = self._run([run for _, run in some], [borders[number] for number, _ in some])
+            for (number, _), outcome in zip(some, outcomes, strict=True):
+                if outcome is not None:
+                    said.setdefault(number, []).append(outcome)
+        return (_whole(said[number]) if number in said else None for number in range(len(texts)))
 
-    def _run(self, letters: Sequence[Pieces]) -> Iterator[Outcome]:
+    def _run(self, letters: Sequence[Pieces], borders: Sequence[float]) -> Iterable[Outcome | None]:
         embedded, padding, means = arrays(letters, self._base)
-        inputs = {"embedded": embedded, "padding": padding, "means": means}
-        sentences, letter, tone, grave = self._session.run(None, inputs)
-        for number, one in enumerate(letters):
-            count = max(len(one.spans), 1)
-            yield Outcome(one.spans, sentences[number, :count], letter[number], tone[number], float(grave[number]))
+        hidden, busy = self._front.run(None, {"embedded": embedded, "padding": padding})
+        on = np.flatnonzero(busy >= np.array(borders)).tolist()
+        outcomes: list[Outcome | None] = [None] * len(letters)
+        if on:
+            inputs = {"hidden": hidden[on], "padding": padding[on], "means": means[on]}
+            sentences, letter, tone, grave, kinds, stranger = self._back.run(None, inputs)
+            for row, number in enumerate(on):
+                spans = letters[number].spans
+                outcomes[number] = Outcome(
+                    spans, sentences[row, : max(len(spans), 1)], letter[row], tone[row],
+                    float(grave[row]), kinds[row], float(stranger[row]), float(busy[number]),
+                )  # fmt: skip
+        return outcomes
+
+
+def _session(graph: Path, threads: int) -> onnxruntime.InferenceSession:
+    if not graph.is_file():
+        raise ModelError(f"the trained model {graph} is missing from this installation")
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    return onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
+
+
+def _whole(runs: Sequence[Outcome]) -> Outcome:
+    """What the runs of a letter, mostly one, say together."""
+    return reduce(_joined, sorted(runs, key=lambda run: run.spans))
+
+
+def _joined(one: Outcome, other: Outcome) -> Outcome:
+    """A run and the next: what either says is there, in the tone of the less calm one."""
+    return Outcome(
+        one.spans + other.spans,
+        np.concatenate([one.sentences, other.sentences]),
+        np.maximum(one.letter, other.letter),
+        min(one.tone, other.tone, key=lambda tone: float(tone[0] - tone[1:].max())),
+        max(one.grave, other.grave),
+        np.maximum(one.kinds, other.kinds),
+        min(one.stranger, other.stranger),
+        max(one.busy, other.busy),
+    )

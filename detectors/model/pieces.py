@@ -8,17 +8,14 @@ from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers
 from detectors.model.base import Base
 from detectors.model.sentences import sentences
 
-MOST_PIECES, MOST_CHARACTERS = 400, 8000
+MOST_PIECES, MOST_CHARACTERS = 400, 8_000
 _SURROGATE = re.compile("[\ud800-\udfff]")  # no encoding has them
 _MARK = "query:"  # the base model was trained to read a text after this word
 
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    """``ids`` with the sentence of each (-1 for marks), and the sentences' places in the text.
-
-    A text of more than ``MOST_PIECES`` is read up to there: ``spans`` are only the sentences that were read.
-    """
+    """A run of whole sentences: ``ids`` with the sentence of each (-1 for marks), and the sentences' places."""
 
     ids: tuple[int, ...]
     sentence: tuple[int, ...]
@@ -34,19 +31,23 @@ class Cutter:
         self._tokenizer.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.Replace(Regex(r"\s+"), " ")])
         self._tokenizer.pre_tokenizer = pre_tokenizers.Metaspace()
         self._begin, self._end = sizes.begin, sizes.end
-        self._mark = self._tokenizer.encode(_MARK).ids
+        self._mark = tuple(self._tokenizer.encode(_MARK).ids)
 
-    def cut(self, text: str) -> Pieces:
-        """The pieces of a text, sentence by sentence."""
+    def cut(self, text: str) -> list[Pieces]:
+        """The runs of a text's first ``MOST_CHARACTERS``, mostly one; a sentence too long for a run is read as far as
+        it fits."""
         text = _SURROGATE.sub("\ufffd", text[:MOST_CHARACTERS])
-        ids, owner = [self._begin, *self._mark], [-1] * (1 + len(self._mark))
-        spans: list[tuple[int, int]] = []
-        for start, end in sentences(text):
-            room = MOST_PIECES - len(ids)
-            if room <= 0:
-                break
-            piece = self._tokenizer.encode(text[start:end]).ids[:room]
-            ids += piece
-            owner += [len(spans)] * len(piece)
-            spans.append((start, end))
-        return Pieces((*ids, self._end), (*owner, -1), tuple(spans))
+        room = MOST_PIECES - 2 - len(self._mark)
+        runs: list[list[tuple[tuple[int, int], list[int]]]] = [[]]
+        for span in sentences(text):
+            ids = self._tokenizer.encode(text[span[0] : span[1]]).ids[:room]
+            if runs[-1] and sum(len(each) for _, each in runs[-1]) + len(ids) > room:
+                runs.append([])
+            runs[-1].append((span, ids))
+        return [self._pieces(run) for run in runs]
+
+    def _pieces(self, run: list[tuple[tuple[int, int], list[int]]]) -> Pieces:
+        marks = (self._begin, *self._mark)
+        ids = [each for _, ids in run for each in ids]
+        owners = [row for row, (_, ids) in enumerate(run) for _ in ids]
+        return Pieces((*marks, *ids, self._end), (*(-1 for _ in marks), *owners, -1), tuple(span for span, _ in run))

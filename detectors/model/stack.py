@@ -9,13 +9,16 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from detectors.finding import Finding, Signal
+from detectors.finding import SUBKINDS, Finding, Signal
 from detectors.model.network import Outcome
 
 SIGNALS = tuple(Signal)
 TONES = ("calm", "difficult", "toxic")
 CERTAIN = 1.0  # a rule that is never wrong, such as the name of an attached claim, is not weighed
-OPEN_ABUSE = ("insult", "obscenity", "humiliation", "harm")
+_HEATED = 0.2
+_STRANGER = (
+    3.9  # logit: above it were 3 of 1,000 clients when strangers were held out; to pass over a client costs most
+)
 
 Floats = npt.NDArray[np.float64]
 
@@ -25,13 +28,15 @@ class Weighed:
     """What network and rules together say of a letter.
 
     ``likely`` is the calibrated probability of each signal and ``found`` those that reach their border; ``tone``
-    is calm, difficult or toxic; ``grave`` in ``[0, 1]`` is how likely a lead must see it first.
+    is calm, difficult or toxic; ``grave`` in ``[0, 1]`` is how likely a lead must see it first; ``stranger`` is that
+    no client wrote it.
     """
 
     likely: Mapping[Signal, float]
     found: frozenset[Signal]
     tone: str
     grave: float
+    stranger: bool = False
 
 
 def features(
@@ -43,7 +48,7 @@ def features(
     """
     sure = [max((earned.get(f.code, 0.0) for f in findings if f.signal is signal), default=0.0) for signal in SIGNALS]
     by_signal = np.stack([outcome.letter.astype(np.float64), np.array(sure)], 1)
-    insulted = any(f.signal is Signal.ABUSE and f.subkind in OPEN_ABUSE for f in findings)
+    insulted = any(f.signal is Signal.ABUSE and f.subkind in SUBKINDS[Signal.ABUSE] for f in findings)
     whole = np.array([*outcome.tone.tolist(), outcome.grave, heat, float(insulted)], np.float64)
     return by_signal, whole
 
@@ -51,8 +56,7 @@ def features(
 class Stack:
     """The weights of ``stack.json``."""
 
-    def __init__(self, path: Path) -> None:
-        weights: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    def __init__(self, weights: Mapping[str, Any]) -> None:
         signals = [weights["signals"][signal.value] for signal in SIGNALS]
         self._earned: dict[str, float] = weights["rules"]
         self._weights = np.array([one["weights"] for one in signals])
@@ -61,6 +65,16 @@ class Stack:
         self._tone, self._tone_bias = np.array(weights["tone"]["weights"]), np.array(weights["tone"]["bias"])
         self._toxic_border = float(weights["tone"]["toxic_border"])
         self._grave, self._grave_bias = np.array(weights["grave"]["weights"]), float(weights["grave"]["bias"])
+        self._quiet_border, self._quiet_signal = float(weights["quiet"]["border"]), float(weights["quiet"]["signal"])
+
+    def border(self, findings: tuple[Finding, ...], heat: float) -> float:
+        """The logit of ``busy`` below which a letter is plainly calm, by what the rules heard in it."""
+        return self._quiet_border if quiet(findings, heat) else -np.inf
+
+    @property
+    def silence(self) -> Weighed:
+        """What is believed of a plainly calm letter."""
+        return Weighed(dict.fromkeys(SIGNALS, self._quiet_signal), frozenset(), TONES[0], self._quiet_signal)
 
     def weigh(self, outcome: Outcome, findings: tuple[Finding, ...], heat: float) -> Weighed:
         """What is to be believed of a letter."""
@@ -74,7 +88,19 @@ class Stack:
         shares = np.exp(scores := self._tone @ inputs + self._tone_bias) / np.exp(scores).sum()
         toxic = shares[2] >= self._toxic_border
         tone = "toxic" if toxic else TONES[int(shares[:2].argmax())]
-        return Weighed(dict(zip(SIGNALS, likely.tolist(), strict=True)), found, tone, grave)
+        return Weighed(
+            dict(zip(SIGNALS, likely.tolist(), strict=True)), found, tone, grave, outcome.stranger > _STRANGER
+        )
+
+
+def load(path: Path) -> Stack:
+    """The weights of a file."""
+    return Stack(json.loads(path.read_text("utf-8")))
+
+
+def quiet(findings: tuple[Finding, ...], heat: float) -> bool:
+    """Whether the rules heard nothing in a letter, so that the front of the network may let it pass."""
+    return not findings and heat < _HEATED
 
 
 def _likelihood(logit: Floats) -> Floats:

@@ -1,33 +1,42 @@
-"""The trained network as the file that runs without PyTorch: an ONNX graph with its weights in eight bits."""
+"""The trained network as the files that run without PyTorch: two ONNX graphs with their weights in eight bits."""
 
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import torch
+from torch import nn
 
+from detectors.model.network import BACK, FRONT
 from detectors.train.network import Network
 
-INPUTS, OUTPUTS = ("embedded", "padding", "means"), ("sentences", "letter", "tone", "grave")
+_LETTERS, _PIECES, _SENTENCES = {0: "letters"}, {0: "letters", 1: "pieces"}, {0: "letters", 1: "sentences"}
 
 
-def export(network: Network, path: Path) -> None:
-    """Write the graph to ``path``; needs onnx and onnxruntime."""
+def export(network: Network, folder: Path) -> None:
+    """Write the graphs of front and back into a folder; needs onnx and onnxruntime."""
+    network.eval()
+    pieces = torch.zeros(2, 16, network.front.busy.in_features), torch.zeros(2, 16, dtype=torch.bool)
+    inputs = {"padding": _PIECES, "means": {0: "letters", 1: "sentences", 2: "pieces"}}
+    _write(
+        network.front, pieces, folder / FRONT,
+        {"embedded": _PIECES, "padding": _PIECES}, {"hidden": _PIECES, "busy": _LETTERS},
+    )  # fmt: skip
+    said = {"sentences": _SENTENCES, **dict.fromkeys(("letter", "tone", "grave", "kinds", "stranger"), _LETTERS)}
+    _write(network.back, (*pieces, torch.ones(2, 3, 16) / 16), folder / BACK, {"hidden": _PIECES, **inputs}, said)
+
+
+_Axes = Mapping[str, dict[int, str]]
+
+
+def _write(part: nn.Module, example: tuple[torch.Tensor, ...], path: Path, inputs: _Axes, outputs: _Axes) -> None:
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
-    network.eval()
-    hidden = network.tone.in_features - network.by_sentence.out_features
-    example = (torch.zeros(2, 16, hidden), torch.zeros(2, 16, dtype=torch.bool), torch.ones(2, 3, 16) / 16)
-    axes = {
-        "embedded": {0: "letters", 1: "pieces"},
-        "padding": {0: "letters", 1: "pieces"},
-        "means": {0: "letters", 1: "sentences", 2: "pieces"},
-        "sentences": {0: "letters", 1: "sentences"},
-        **{name: {0: "letters"} for name in OUTPUTS[1:]},
-    }
     with tempfile.TemporaryDirectory() as folder:
         whole = Path(folder) / "whole.onnx"
         torch.onnx.export(
-            network, example, str(whole), input_names=list(INPUTS), output_names=list(OUTPUTS),
-            dynamic_axes=axes, opset_version=17, dynamo=False,
+            part, example, str(whole), input_names=list(inputs), output_names=list(outputs),
+            dynamic_axes={**inputs, **outputs}, opset_version=17, dynamo=False,
         )  # fmt: skip
-        quantize_dynamic(whole, path, weight_type=QuantType.QInt8, per_channel=True)
+        # seven bits of the eight: processors without VNNI overflow on products of whole octets
+        quantize_dynamic(whole, path, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)

@@ -2,7 +2,8 @@
 
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 import numpy as np
 import torch
@@ -10,34 +11,46 @@ from torch import nn
 
 from detectors.model.base import Base
 from detectors.model.inputs import arrays
+from detectors.model.pieces import Cutter
 from detectors.train.examples import Example
 from detectors.train.network import Network
+from detectors.train.varied import varied
 
 EPOCHS, RATE, HEAD_RATE, BATCH, DECAY = 8, 6e-5, 1e-3, 8, 0.01
 EVIDENCE_WEIGHT = 3.0  # a sentence with a signal counts so many times one without
-TONE_SHARE, GRAVE_SHARE = 0.5, 0.25
+TONE_SHARE, GRAVE_SHARE, KIND_SHARE, BUSY_SHARE, STRANGER_SHARE = 0.5, 0.25, 0.25, 0.25, 0.5
 SEED = 20261125
+HALF = torch.ops.mkldnn._is_mkldnn_bf16_supported()  # else the processor reads bfloat16 slower than whole floats
 _POOL = 16  # batches are drawn of letters of like length from pools of so many batches
 
 
 def fit(
-    examples: Sequence[Example], base: Base, seed: int = SEED, epochs: int = EPOCHS, say: Callable[[str], None] = print
+    examples: Sequence[Example],
+    base: Base,
+    seed: int = SEED,
+    epochs: int = EPOCHS,
+    rate: float = RATE,
+    start: Mapping[str, torch.Tensor] | None = None,
+    say: Callable[[str], None] = print,
 ) -> Network:
-    """A network trained on the examples; ``say`` is told after each epoch."""
+    """A network trained on the examples, from the base model or from ``start``; ``say`` is told after each epoch."""
     torch.manual_seed(seed)
     chance = random.Random(seed)  # noqa: S311 the same order each time
-    network = Network(base)
-    encoder, heads = network.layers.parameters(), [p for n, p in network.named_parameters() if "layers" not in n]
+    network, cutter = Network(base), Cutter(base)
+    if start is not None:
+        network.load_state_dict(start)
+    encoder = [value for name, value in network.named_parameters() if "layers" in name]
+    heads = [value for name, value in network.named_parameters() if "layers" not in name]
     optimiser = torch.optim.AdamW(
-        [{"params": list(encoder), "lr": RATE}, {"params": heads, "lr": HEAD_RATE}], weight_decay=DECAY, fused=True
+        [{"params": encoder, "lr": rate}, {"params": heads, "lr": HEAD_RATE}], weight_decay=DECAY, fused=True
     )
     steps = epochs * -(-len(examples) // BATCH) + epochs
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, [RATE, HEAD_RATE], total_steps=steps, pct_start=0.15)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, [rate, HEAD_RATE], total_steps=steps, pct_start=0.15)
     began = time.monotonic()
     for epoch in range(1, epochs + 1):
         network.train()
         losses = []
-        for some in _batches(list(examples), chance):
+        for some in _batches([varied(one, cutter, chance) for one in examples], chance):
             loss = _loss(network, some, base)
             optimiser.zero_grad()
             loss.backward()
@@ -52,20 +65,32 @@ def fit(
 def _loss(network: Network, examples: Sequence[Example], base: Base) -> torch.Tensor:
     letters = arrays([one.pieces for one in examples], base)
     embedded, padding, means = (torch.from_numpy(part) for part in letters)
-    with torch.autocast("cpu", dtype=torch.bfloat16):
-        logits, letter, tone, grave = (part.float() for part in network(embedded, padding, means))
+    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=HALF):
+        said = (part.float() for part in network(embedded, padding, means))
+    busy, logits, letter, tone, grave, kinds, stranger = said
     truth = torch.zeros_like(logits)
     for row, one in enumerate(examples):
         truth[row, : len(one.sentence_truth)] = torch.from_numpy(one.sentence_truth)
     real = (means.sum(2) > 0).float()
-    binary = nn.functional.binary_cross_entropy_with_logits
+    binary = partial(nn.functional.binary_cross_entropy_with_logits, reduction="none")
     weight = torch.full((logits.shape[2],), EVIDENCE_WEIGHT)
-    by_sentence = binary(logits, truth, pos_weight=weight, reduction="none").mean(2)
+    by_sentence = binary(logits, truth, pos_weight=weight).mean(2)
+    tones = torch.from_numpy(np.stack([one.tone for one in examples]))
+    by_letter = (
+        (by_sentence * real).sum(1) / real.sum(1).clamp(min=1)
+        + binary(letter, torch.from_numpy(np.stack([one.truth for one in examples]))).mean(1)
+        + TONE_SHARE * nn.functional.cross_entropy(tone, tones, reduction="none")
+        + GRAVE_SHARE * binary(grave, torch.tensor([one.grave for one in examples], dtype=torch.float32))
+        + BUSY_SHARE * binary(busy, torch.tensor([float(one.busy) for one in examples]))
+    )
+    kind_truth = torch.from_numpy(np.stack([one.kinds for one in examples]))
+    known = ~kind_truth.isnan()
+    by_kind = binary(kinds[known], kind_truth[known]).sum() / known.sum().clamp(min=1)
+    strangers = torch.tensor([float(one.stranger) for one in examples])
     return (
-        ((by_sentence * real).sum(1) / real.sum(1).clamp(min=1)).mean()
-        + binary(letter, torch.from_numpy(np.stack([one.truth for one in examples])))
-        + TONE_SHARE * nn.functional.cross_entropy(tone, torch.tensor([one.tone for one in examples]))
-        + GRAVE_SHARE * binary(grave, torch.tensor([float(one.grave) for one in examples]))
+        (by_letter * (1 - strangers)).mean()
+        + KIND_SHARE * by_kind
+        + STRANGER_SHARE * binary(stranger, strangers).mean()
     )
 
 

@@ -14,12 +14,16 @@ import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 
 from detectors.finding import Finding, Signal
-from detectors.model.stack import SIGNALS, TONES
+from detectors.model.network import Outcome
+from detectors.model.stack import SIGNALS, TONES, features, quiet
+from detectors.rules import Ruled
 from detectors.train.examples import Example
 
 TOXIC_PRECISION = 0.9  # aimed at when the border of `toxic` is chosen, and then as much recall as that leaves
 LEAST_SURE = 0.45  # staff see every label, and a wrong one costs more than one that is missing
 LEAST_SURE_OF_ABUSE = 0.7  # a false accusation costs most
+MISSED = 0.005  # of the letters with anything in them, that the network's front may let pass
+_HALF = 0.5  # what only one of two readers saw counts as not there
 _DOUBT = 2.0  # letters, half of them right, that every rule is taken to have met before
 _BORDERS = np.linspace(0.05, 0.95, 91)
 
@@ -33,17 +37,17 @@ def earned(examples: Sequence[Example], findings: Sequence[Sequence[Finding]]) -
     for one, found in zip(examples, findings, strict=True):
         for code, signal in {(finding.code, finding.signal) for finding in found}:
             fired[code] += 1
-            right[code] += int(one.truth[SIGNALS.index(signal)] > 0)
+            right[code] += int(one.truth[SIGNALS.index(signal)] > _HALF)
     shares = {code: (right[code] + _DOUBT / 2) / (count + _DOUBT) for code, count in sorted(fired.items())}
     return {code: round(float(np.log(share / (1 - share))), 2) for code, share in shares.items()}
 
 
-def fit(examples: Sequence[Example], signal_inputs: Floats, letter_inputs: Floats) -> dict[str, Any]:
-    """The weights and borders as they stand in ``stack.json``.
-
-    ``signal_inputs`` is letters x signals x inputs, ``letter_inputs`` letters x inputs; both out of fold.
-    """
-    truth = np.array([one.truth for one in examples]) > 0
+def fit(examples: Sequence[Example], said: Sequence[Outcome], ruled: Sequence[Ruled]) -> dict[str, Any]:
+    """The weights and borders as they stand in ``stack.json``, from what networks said of letters out of fold."""
+    truth = np.array([one.truth for one in examples]) > _HALF
+    gained = earned(examples, [rules.findings for rules in ruled])
+    inputs = [features(one, rules.findings, rules.heat, gained) for one, rules in zip(said, ruled, strict=True)]
+    signal_inputs = np.array([by_signal for by_signal, _ in inputs])
     signals: dict[str, Any] = {}
     likely = np.zeros(truth.shape)
     for column, signal in enumerate(SIGNALS):
@@ -55,12 +59,13 @@ def fit(examples: Sequence[Example], signal_inputs: Floats, letter_inputs: Float
             "bias": round(float(model.intercept_[0]), 4),
             "border": max(best_border(likely[:, column], truth[:, column]), least),
         }
-    inputs = np.concatenate([letter_inputs, likely], 1)
-    tone_truth = np.array([one.tone for one in examples])
-    tone = LogisticRegression(C=1, max_iter=2000).fit(inputs, tone_truth)
-    grave = LogisticRegression(C=1, max_iter=2000).fit(inputs, [one.grave for one in examples])
-    toxic = tone.predict_proba(inputs)[:, TONES.index("toxic")]
+    whole = np.concatenate([np.array([letter for _, letter in inputs]), likely], 1)
+    tone_truth = np.array([one.tone.argmax() for one in examples])
+    tone = LogisticRegression(C=1, max_iter=2000).fit(whole, tone_truth)
+    grave = LogisticRegression(C=1, max_iter=2000).fit(whole, [one.grave > _HALF for one in examples])
+    toxic = tone.predict_proba(whole)[:, TONES.index("toxic")]
     return {
+        "rules": gained,
         "signals": signals,
         "tone": {
             "weights": [_rounded(row) for row in tone.coef_],
@@ -68,7 +73,19 @@ def fit(examples: Sequence[Example], signal_inputs: Floats, letter_inputs: Float
             "toxic_border": precise_border(toxic, tone_truth == TONES.index("toxic")),
         },
         "grave": {"weights": _rounded(grave.coef_[0]), "bias": round(float(grave.intercept_[0]), 4)},
+        "quiet": _quiet(examples, said, ruled),
     }
+
+
+def _quiet(examples: Sequence[Example], said: Sequence[Outcome], ruled: Sequence[Ruled]) -> dict[str, float]:
+    """The highest border of ``busy`` below which no more than ``MISSED`` of the busy letters would be lost."""
+    pairs = list(zip(examples, said, ruled, strict=True))
+    busy = sum(one.busy for one in examples)
+    missable = sorted(outcome.busy for one, outcome, rules in pairs if one.busy and quiet(rules.findings, rules.heat))
+    border = missable[int(MISSED * busy)]
+    passed = [one for one, outcome, rules in pairs if outcome.busy < border and quiet(rules.findings, rules.heat)]
+    share = np.mean([one.truth.mean() for one in passed]) if passed else 0.0
+    return {"border": round(border, 3), "signal": round(float(share), 4)}
 
 
 def best_border(likely: Floats, truth: npt.NDArray[np.bool_]) -> float:

@@ -1,45 +1,108 @@
 """``maild eval``: how well labelled letters are judged."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+if TYPE_CHECKING:
+    from detectors.finding import Analysis
+    from maild.bootstrap import Workshop
+    from maild.daemon.intake import Reader
+    from maild.evaluation.figures import Answer
+    from maild.evaluation.labelled import Labelled
+
+_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+
 
 @click.command("eval")
-@click.argument("corpus", type=click.Path(path_type=Path, exists=True, dir_okay=False), nargs=-1, required=True)
+@click.argument("corpus", type=_FILE, nargs=-1)
 @click.option(
     "--by", type=click.Choice(["language", "hard", "author"]), help="Also for each language, kind of trap, or author."
 )
 @click.option("--false-alarms", is_flag=True, help="Also the ids of letters that were wrongly called toxic.")
+@click.option(
+    "--holdout", type=click.Choice(["author"]), help="Letters of the training corpus, judged as their author's first."
+)
+@click.option("--plots", type=click.Path(path_type=Path, file_okay=False), help="Also draw pictures into this folder.")
+@click.option("--strangers", type=_FILE, help="Mail that is no client's: how much of it would bother the staff.")
 @click.pass_obj
-def evaluate(config: Path | None, corpus: tuple[Path, ...], by: str | None, false_alarms: bool) -> None:
+def evaluate(
+    config: Path | None,
+    corpus: tuple[Path, ...],
+    by: str | None,
+    false_alarms: bool,
+    holdout: str | None,
+    plots: Path | None,
+    strangers: Path | None,
+) -> None:
     """Judge the labelled letters of CORPUS files (JSON lines) and print precision, recall, F1 and more.
 
     Each letter is read as mail, judged, and compared with its labels; figures come with 95 % intervals by bootstrap.
+    With --holdout author each letter is judged by a network and by weights that never saw a letter of its author.
     """
+    from maild.cli.analyze import workshop_for
+    from maild.evaluation.figures import figures
+    from maild.evaluation.labelled import read
+    from maild.evaluation.table import by_group, table
+
+    if not corpus and strangers is None:
+        raise click.UsageError("Give a CORPUS file, --strangers, or both.")
+    workshop = workshop_for(config)
+    reader = workshop.reader_for(workshop.house())
+    if corpus:
+        letters = [letter for file in corpus for letter in read(file)]
+        answers = _answers(letters, reader, _analyse(workshop, reader, holdout))
+        found = figures(answers)
+        click.echo(table(found))
+        if by is not None:
+            click.echo("\n" + by_group(answers, by))
+        if false_alarms:
+            click.echo("\nwrongly called toxic: " + (", ".join(found.false_toxic) or "none"))
+        if plots is not None:
+            from maild.evaluation.plots import draw
+
+            draw(answers, plots)
+    if strangers is not None:
+        _strangers(strangers, reader)
+
+
+_Analyse = Callable[["Labelled", str], "Analysis"]
+
+
+def _analyse(workshop: "Workshop", reader: "Reader", holdout: str | None) -> _Analyse:
+    if holdout is None:
+        return lambda _, words: reader.judge.analyser.analyse(words)
+    from detectors import rules
+    from maild.evaluation.held_out import HeldOut
+
+    return HeldOut(rules.load(workshop.settings.file("lexicon"))).analyse
+
+
+def _answers(letters: "list[Labelled]", reader: "Reader", analyse: _Analyse) -> "list[Answer]":
     from rich.console import Console
     from rich.progress import track
 
-    from maild.cli.analyze import workshop_for
-    from maild.evaluation.figures import Answer, figures
-    from maild.evaluation.labelled import read
-    from maild.evaluation.table import table
+    from maild.evaluation.figures import Answer
 
-    workshop = workshop_for(config)
-    reader = workshop.reader_for(workshop.house())
     answers = []
-    letters = [letter for file in corpus for letter in read(file)]
     for letter in track(letters, "judging", console=Console(stderr=True)):
-        analysis = reader.judge.analyser.analyse(reader.message(letter.octets).own_words)
+        analysis = analyse(letter, reader.message(letter.octets).own_words)
         answers.append(Answer(letter, analysis, reader.judge.regulations.decide(analysis)))
-    click.echo(table(figures(answers)))
-    if by is not None:
-        click.echo(f"\n| {by} | letters | verdict right | action right | wrongly called toxic |\n|---|---|---|---|---|")
-        for name in sorted({getattr(one.letter, by) for one in answers}):
-            some = [one for one in answers if getattr(one.letter, by) == name]
-            verdicts = sum(one.letter.verdict == one.judgement.verdict for one in some)
-            actions = sum(one.letter.action == one.judgement.action for one in some)
-            wrong = sum(one.judgement.verdict == "toxic" != one.letter.verdict for one in some)
-            click.echo(f"| {name or '(none)'} | {len(some)} | {verdicts} | {actions} | {wrong} |")
-    if false_alarms:
-        click.echo("\nwrongly called toxic: " + (", ".join(figures(answers).false_toxic) or "none"))
+    return answers
+
+
+def _strangers(path: Path, reader: "Reader") -> None:
+    from maild.evaluation.measures import interval
+    from maild.evaluation.strangers import read, troubled
+
+    mails = list(read(path))
+    judged = [reader.judged(mail.octets) for mail in mails]
+    wrong = [troubled(judgement) for _, judgement in judged]
+    share = interval(lambda numbers: sum(wrong[n] for n in numbers) / max(len(numbers), 1), len(mails))
+    click.echo(f"\n| of {len(mails)} mails that are no client's | |\n|---|---|")
+    click.echo(f"| got a draft, a note or `toxic` | {share} |")
+    for mail, (message, judgement), bad in zip(mails, judged, wrong, strict=True):
+        if bad:
+            click.echo(f"| {mail.id} {mail.kind} | {message.role.value}, {judgement.verdict}, {judgement.clause} |")

@@ -8,13 +8,17 @@ import click
 
 from maild.cli.analyze import analyze
 from maild.cli.archive import release, reprocess, undo
+from maild.cli.clients import client, clients, forget, part
 from maild.cli.demo import demo
 from maild.cli.doctor import doctor
 from maild.cli.eval import evaluate
 from maild.cli.explain import explain
 from maild.cli.init import init
+from maild.cli.policy import policy
+from maild.cli.report import report
 from maild.cli.run import run
 from maild.cli.status import status
+from maild.cli.tact import tact
 from maild.cli.trouble import tell
 from maild.errors import MaildError
 
@@ -67,6 +71,13 @@ for command in (
     analyze,
     explain,
     evaluate,
+    policy,
+    tact,
+    report,
+    clients,
+    client,
+    part,
+    forget,
     status,
     demo,
 ):

@@ -6,7 +6,7 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from detectors.finding import Finding, Signal
+from detectors.finding import Evidence, Finding, Signal
 from maild.labels import LabelBook
 from maild.model.judgement import Judgement
 
@@ -14,6 +14,10 @@ from maild.model.judgement import Judgement
 def harmless(text: str) -> str:
     """Mail text without control characters, so that it cannot steer the terminal."""
     return "".join(char if char.isprintable() or char == "\n" else "·" for char in text)
+
+
+def _quoted(pieces: Iterable[Evidence]) -> str:
+    return "  ".join(f"«{harmless(piece.text)}»" for piece in pieces).replace("\n", " ")
 
 
 class Painter:
@@ -33,9 +37,12 @@ class Painter:
             (f"{judgement.clause} {judgement.title}", "italic"),
         )
         reasons = [Padding(self._reason(finding), (0, 0, 0, 2)) for finding in judgement.findings]
+        notices = [
+            Text(f"  notice  {one.kind} {one.code}  {_quoted(one.evidence)}", style="dim") for one in judgement.notices
+        ]
         faults = [Text(f"  {fault.code} crashed: {fault.error}", style="bold red") for fault in judgement.faults]
         text = [Padding(self.marked(words.rstrip(), judgement.findings), (0, 0, 0, 2))] if words else []
-        return Group(head, *reasons, *faults, *text)
+        return Group(head, *reasons, *notices, *faults, *text)
 
     def marked(self, words: str, findings: Iterable[Finding]) -> Text:
         """The words with each finding's evidence highlighted in its signal's colour."""
@@ -46,10 +53,10 @@ class Painter:
         return text
 
     def _reason(self, finding: Finding) -> Text:
-        quotes = "  ".join(f"«{harmless(evidence.text)}»" for evidence in finding.evidence).replace("\n", " ")
         name = finding.signal.value + (f": {finding.subkind}" if finding.subkind else "")
         return Text.assemble(
-            (f" {name} ", self._style(finding.signal)), f" {finding.code} {finding.confidence:.0%}  ", quotes
+            (f" {name} ", self._style(finding.signal)),
+            f" {finding.code} {finding.confidence:.0%}  {_quoted(finding.evidence)}",
         )
 
     def _style(self, name: str) -> str:

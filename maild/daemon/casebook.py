@@ -5,10 +5,12 @@ from dataclasses import dataclass, replace
 
 from maild.daemon.intake import Read, Reader
 from maild.errors import FolderMissing, UidValidityChanged
-from maild.judge.desired import conversations
+from maild.judge.desired import cases, conversations
 from maild.judge.planner import CaseView, Planned, plan, seen
 from maild.judge.rules import Rules
 from maild.mail.subject import base_subject
+from maild.model.client import same_person
+from maild.model.judgement import Verdict
 from maild.model.letter import LabelState, Letter
 from maild.model.message import Message, Role
 from maild.model.place import Checkpoint, Fetched, Folder
@@ -92,6 +94,7 @@ class Casebook:
             strays = [tuple(letter for letter in letters if letter.role is not Role.CLIENT) for letters in found]
             talks += [others for others in strays if others]
             made = [tx.artefacts(name, subject_ids=_subjects(talk)) for talk in talks]
+            pasts = [_past(tx, talk) for talk in talks]
             unsettled = {q.step.letter_id for q in tx.pending(name) if isinstance(q.step, SetLabels)}
         marked = [letter for one in found for letter in one if letter.role is Role.CLIENT or letter.labels]
         flags = self._flags(marked, fresh)
@@ -100,9 +103,13 @@ class Casebook:
         hands = {id_: sighting.message for id_, sighting in fresh.items()}
         return [
             CaseView(
-                tuple(seen([_stands(letter, flags, fresh) for letter in one], certain, release)), its, flags, hands
+                tuple(seen([_stands(letter, flags, fresh) for letter in one], certain, release)),
+                its,
+                flags,
+                hands,
+                past,
             )
-            for one, its in zip(talks, made, strict=True)
+            for one, its, past in zip(talks, made, pasts, strict=True)
             if its or any(letter.role is Role.CLIENT or letter.labels for letter in one)
         ]
 
@@ -164,11 +171,30 @@ class Casebook:
             received=read.fetched.internaldate,
             parents=message.parents,
             recipients=_recipients(message),
+            words=len(message.own_words.split()),
         )
         if known is not None:
             letter = _same_letter(letter, known, read.fetched.flags)
         tx.put(letter)
         return letter
+
+
+def _past(tx: Transaction, talk: Sequence[Letter]) -> tuple[Letter, ...]:
+    """The client's other letters and ours to them, where the conversation has one that is not calm."""
+    hard = any(one.judgement and one.judgement.verdict is not Verdict.CALM for one in talk)
+    client = next((letter.client for letter in talk if letter.role is Role.CLIENT), "")
+    if not (hard and client):
+        return ()
+    here = {(letter.mailbox, letter.id) for letter in talk}
+    aliases = same_person(client, tx.client_entries())
+    return tuple(
+        letter
+        for other in cases(tx.correspondence(*aliases))
+        for spoken in conversations(other)
+        if any(one.client in aliases for one in spoken if one.role is Role.CLIENT)
+        for letter in spoken
+        if (letter.mailbox, letter.id) not in here
+    )
 
 
 def _subjects(talk: Sequence[Letter]) -> list[str]:

@@ -28,11 +28,10 @@ def configuration(path: Path | None) -> tuple[Check, Settings | None]:
 
 def files(workshop: Workshop) -> Iterator[Check]:
     """Policy, labels, roles and lexicon: the operator's own where they exist, else the shipped ones."""
-    from maild.judge import policy
     from maild.mail import role_words
 
     settings = workshop.settings
-    yield _file("policy", settings, "policy.toml", lambda file: f"{len(policy.load(file).clauses)} clauses")
+    yield _policy(settings)
     yield _labels(workshop)
     yield _file("roles", settings, "roles.toml", lambda file: f"{len(role_words.load(file).kinds)} kinds of letters")
     yield _file("lexicon", settings, "lexicon", lambda file: _lexicon(workshop, file))
@@ -46,6 +45,17 @@ def _file(name: str, settings: Settings, file_name: str, read: Callable[[Path], 
         return failed(name, error)
     whose = "your own" if settings.own is not None and file.parent == settings.own else "shipped"
     return good(name, f"{found} ({whose}: {file})")
+
+
+def _policy(settings: Settings) -> Check:
+    from maild.judge import policy
+    from maild.judge.policycheck import flaws
+
+    check = _file("policy", settings, "policy.toml", lambda file: f"{len(policy.load(file).clauses)} clauses")
+    idle = () if check.exit_code else flaws(policy.load(settings.file("policy.toml")))
+    return (
+        weak("policy", str(idle[0]), "move it up, or narrow what stands above: maild policy check") if idle else check
+    )
 
 
 def _labels(workshop: Workshop) -> Check:

@@ -15,6 +15,8 @@ from maild.model.judgement import Action, Judgement, Verdict
 
 VERDICTS, ACTIONS, SIGNALS = tuple(Verdict), tuple(Action), tuple(Signal)
 
+MAILBOX = (0.9, 0.08, 0.02)  # shares of calm, difficult and toxic letters in an ordinary mailbox
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -46,6 +48,7 @@ class Figures:
     toxic_precision: Ratio
     toxic_recall: Ratio
     calm_called_toxic: Ratio
+    mailbox_precision: Ratio  # of `toxic`, in a mailbox of 900 calm, 80 difficult and 20 toxic letters
     action_accuracy: Ratio
     evidence_f1: float
     calibration_error: float
@@ -73,6 +76,9 @@ def figures(answers: Sequence[Answer]) -> Figures:
         toxic_precision=measures.interval(lambda n: measures.precision(toxic[n], called[n]), count),
         toxic_recall=measures.interval(lambda n: measures.recall(toxic[n], called[n]), count),
         calm_called_toxic=measures.interval(lambda n: measures.recall(calm[n], called[n]), count),
+        mailbox_precision=measures.interval(
+            lambda n: measures.precision_in_mailbox(called[n], verdict[n], MAILBOX), count
+        ),
         action_accuracy=measures.interval(lambda n: float(right[n].mean()), count),
         evidence_f1=_evidence(answers),
         calibration_error=measures.expected_calibration_error(likely.ravel(), truth.ravel()),

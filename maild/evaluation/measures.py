@@ -62,6 +62,19 @@ def calibration(confidence: Floats, truth: Bools, bins: int = 10) -> list[tuple[
     ]
 
 
+def precision_by_recall(confidence: Floats, truth: Bools) -> tuple[Floats, Floats]:
+    """Recall and precision at every border, from the strictest on."""
+    right = np.cumsum(truth[np.argsort(-confidence, kind="stable")])
+    return right / max(int(truth.sum()), 1), right / np.arange(1, len(truth) + 1)
+
+
+def precision_in_mailbox(called: Bools, truth: npt.NDArray[np.int64], shares: Sequence[float]) -> float:
+    """The share of right ``toxic`` labels if calm, difficult and toxic letters came in these shares."""
+    rates = [_share((called & (truth == one)).sum(), (truth == one).sum()) for one in range(len(shares))]
+    weighed = [rate * share for rate, share in zip(rates, shares, strict=True)]
+    return weighed[-1] / sum(weighed) if sum(weighed) else 0.0
+
+
 def expected_calibration_error(confidence: Floats, truth: Bools) -> float:
     """The mean distance of confidence from truth over ten bins, weighted by their letters."""
     return sum(abs(sure - true) * count for sure, true, count in calibration(confidence, truth)) / max(len(truth), 1)

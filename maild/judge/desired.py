@@ -1,10 +1,11 @@
 """What a case should look like on the server: which labels on which letter, whether a draft, a note, a record."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from maild.judge.rules import THREAD_WINDOW, Rules
+from maild.judge.standing import Standing, standing, toxic_threads
 from maild.labels import FLAGGED
 from maild.model.judgement import Action, Verdict
 from maild.model.letter import Letter
@@ -19,29 +20,43 @@ class Desired:
     drafts: tuple[Letter, ...]  # letters that a draft should answer
     note: Letter | None  # the letter that a lead must see, if any
     records: tuple[Letter, ...]  # letters that carry a label, or were judged without what they carry
+    waiting: frozenset[str]  # ids of the letters that await a lead
 
 
 def desired(
-    case: Sequence[Letter], placed: frozenset[str], taken: frozenset[str], rules: Rules, now: datetime
+    case: Sequence[Letter],
+    placed: frozenset[str],
+    taken: frozenset[str],
+    rules: Rules,
+    now: datetime,
+    past: Sequence[Letter] = (),
 ) -> Desired:
     """The desired state of one conversation, oldest letter first. Pure: the same letters give the same state.
 
-    ``placed`` are the letters whose draft waits in Drafts; ``taken`` those whose draft a person has dealt with.
+    ``placed`` are the letters whose draft waits in Drafts; ``taken`` those whose draft a person has dealt with;
+    ``past`` are letters of the same client in other conversations.
     """
+    known = (*past, *case)
+    again = frozenset(one.id for one in case if _toxic_again(one, known, rules))
     clients = [letter for letter in case if letter.role is Role.CLIENT and letter.judgement is not None]
     drafts = tuple(
         letter
-        for letter in _to_answer(clients, case, rules)
+        for letter in _to_answer(clients, case, rules, again)
         if letter.id in placed or (letter.id not in taken and (letter.released or young(letter, rules, now)))
     )
     drafted = {letter.id for letter in drafts}
-    labels = {letter.id: _labels(letter, clients, case, letter.id in drafted, rules) for letter in clients}
-    escalated = [letter for letter in clients if escalated_still(letter, case)]
+    escalated = [one for one in clients if _action(one, again) is Action.ESCALATE and not answered(one, case)]
+    waiting = frozenset(letter.id for letter in escalated)
+    labels = {
+        letter.id: _labels(letter, clients, _states(letter, drafted, waiting, known, rules), rules)
+        for letter in clients
+    }
     return Desired(
         labels=labels,
         drafts=drafts,
         note=escalated[-1] if escalated and "notes" in rules.effects else None,
         records=tuple(letter for letter in clients if labels[letter.id] or letter.without_attachment),
+        waiting=waiting,
     )
 
 
@@ -61,13 +76,13 @@ def worst(letter: Letter, clients: Sequence[Letter]) -> Verdict:
     return max((other.judgement.verdict for other in near if other.judgement), key=lambda verdict: verdict.rank)
 
 
-def _to_answer(clients: Sequence[Letter], case: Sequence[Letter], rules: Rules) -> list[Letter]:
+def _to_answer(clients: Sequence[Letter], case: Sequence[Letter], rules: Rules, again: frozenset[str]) -> list[Letter]:
     """The last unanswered letter that needs words when they are a reply, and every one that a lead released."""
     if "drafts" not in rules.effects or rules.drafts_folder is None:
         return []
     waiting = [letter for letter in clients if letter.client and not answered(letter, case)]
-    needing = [letter for letter in waiting if _action(letter) is not Action.NONE]
-    last_reply = needing[-1:] if needing and _action(needing[-1]) is Action.REPLY else []
+    needing = [letter for letter in waiting if _action(letter, again) is not Action.NONE]
+    last_reply = needing[-1:] if needing and _action(needing[-1], again) is Action.REPLY else []
     return [letter for letter in waiting if letter.released or letter in last_reply]
 
 
@@ -93,26 +108,47 @@ def conversations(case: Sequence[Letter]) -> list[tuple[Letter, ...]]:
     return found
 
 
-def _action(letter: Letter) -> Action:
-    return letter.judgement.action if letter.judgement else Action.NONE
+def cases(letters: Iterable[Letter]) -> list[list[Letter]]:
+    """Letters of any mailboxes, case by case, in the order of their first."""
+    found: dict[tuple[str, str], list[Letter]] = {}
+    for letter in letters:
+        found.setdefault((letter.mailbox, letter.case), []).append(letter)
+    return list(found.values())
 
 
-def escalated_still(letter: Letter, case: Sequence[Letter]) -> bool:
-    return _action(letter) is Action.ESCALATE and not answered(letter, case)
+def _action(letter: Letter, again: frozenset[str]) -> Action:
+    """What the regulations say of the letter; a client who is toxic again goes to the lead, whatever they say."""
+    if letter.judgement is None:
+        return Action.NONE
+    return Action.ESCALATE if letter.id in again else letter.judgement.action
 
 
-def _labels(
-    letter: Letter, clients: Sequence[Letter], case: Sequence[Letter], drafted: bool, rules: Rules
-) -> frozenset[str]:
+def _is_toxic(letter: Letter) -> bool:
+    return letter.judgement is not None and letter.judgement.verdict is Verdict.TOXIC
+
+
+def _toxic_again(letter: Letter, known: Sequence[Letter], rules: Rules) -> bool:
+    return _is_toxic(letter) and toxic_threads(known, letter.moment, rules.pattern.window) > 1
+
+
+def _states(
+    letter: Letter, drafted: set[str], waiting: frozenset[str], known: Sequence[Letter], rules: Rules
+) -> Iterator[str]:
+    if letter.id in waiting:
+        yield "escalated"
+    if letter.id in drafted:
+        yield "draft"
+    if _is_toxic(letter) and standing(known, letter.moment, rules.pattern) is Standing.PATTERN:
+        yield "pattern"
+
+
+def _labels(letter: Letter, clients: Sequence[Letter], states: Iterable[str], rules: Rules) -> frozenset[str]:
     book = rules.book
     wanted = {book.keyword(signal=signal) for signal in _shown_signals(letter)}
     verdict = worst(letter, clients)
     if verdict is not Verdict.CALM or rules.calm_label:
         wanted.add(book.keyword(verdict=verdict))
-    if escalated_still(letter, case):
-        wanted.add(book.keyword(state="escalated"))
-    if drafted:
-        wanted.add(book.keyword(state="draft"))
+    wanted |= {book.keyword(state=state) for state in states}
     keywords = frozenset(keyword for keyword in wanted if keyword)
     starred = bool(keywords & rules.also_flag) or (not rules.keywords and verdict is not Verdict.CALM)
     return (keywords if rules.keywords else frozenset()) | ({FLAGGED} if starred else frozenset())

@@ -7,12 +7,13 @@ from zoneinfo import ZoneInfo
 
 from maild.judge.judge import described
 from maild.judge.rules import Rules
+from maild.judge.standing import standing, step, toxic_threads
 from maild.mail.identity import content_hash, draft_message_id, record_message_id
 from maild.mail.outgoing import Envelope, note_message, record_message, text_message
 from maild.model.judgement import Judgement
 from maild.model.letter import Letter
 from maild.model.message import Address, Message, Role
-from replies.brief import Brief, CaseBrief, CaseLetter, Quote
+from replies.brief import Brief, CaseBrief, CaseLetter, History, Quote
 
 _QUOTED_LINES = 400
 hash_of = content_hash
@@ -63,12 +64,16 @@ def note(
     message: Message,
     letter: Letter,
     case: Sequence[Letter],
+    past: Sequence[Letter],
     rules: Rules,
     now: datetime,
     name: str,
     replaces: str = "",
 ) -> bytes:
-    """A note for the lead about a client's conversation, decided by ``letter``; ``name`` is its Message-ID."""
+    """A note for the lead about a client's conversation, decided by ``letter``; ``name`` is its Message-ID.
+
+    ``past`` are the client's other letters, and ours to them.
+    """
     from replies.note import note as write
 
     judgement = _judged(letter)
@@ -89,6 +94,7 @@ def note(
             suggested_text=suggested(message, letter, rules),
             without_attachment=message.without_attachment,
             faults=tuple(fault.code for fault in judgement.faults),
+            history=_history(letter, (*past, *case), rules),
             replaces=replaces,
             label_names=tuple(rules.book.names(rules.language).items()),
         )
@@ -135,6 +141,20 @@ def _case_letter(known: Letter, zone: ZoneInfo) -> CaseLetter:
         return CaseLetter(date, ours=known.role is Role.OURS)
     judgement = known.judgement
     return CaseLetter(date, False, judgement.verdict.value, judgement.clause, judgement.title, _quotes(judgement))
+
+
+def _history(letter: Letter, known: Sequence[Letter], rules: Rules) -> History:
+    theirs = [one for one in known if one.role is Role.CLIENT]
+    toxic = toxic_threads(known, letter.moment, rules.pattern.window)
+    return History(
+        letters=len(theirs),
+        threads=len({(one.mailbox, one.case) for one in theirs}),
+        answers=len(known) - len(theirs),
+        toxic=toxic,
+        days=rules.pattern.window.days,
+        standing=standing(known, letter.moment, rules.pattern).value,
+        step=step(toxic, rules.pattern),
+    )
 
 
 def _identity(message: Message, rules: Rules) -> Address:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from detectors.finding import Analysis
+from detectors.language import by_sentence
 from detectors.pipeline import Analyser
 from maild.judge.policy import Regulations
 from maild.model.judgement import Judgement
@@ -35,6 +36,9 @@ def described(message: Message, judgement: Judgement, file: str = "") -> dict[st
         "role": message.role.value,
         "language": judgement.language,
         "own_words": message.own_words,
+        "sentences": [
+            {"start": start, "end": end, "language": spoken} for start, end, spoken in by_sentence(message.own_words)
+        ],
         "without_attachment": message.without_attachment,
         "signals": [
             {
@@ -48,6 +52,7 @@ def described(message: Message, judgement: Judgement, file: str = "") -> dict[st
         ],
         "notices": [
             {
+                "kind": notice.kind,
                 "code": notice.code,
                 "evidence": [{"text": e.text, "start": e.start, "end": e.end} for e in notice.evidence],
             }

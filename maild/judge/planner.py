@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from maild.judge import desk
-from maild.judge.desired import Desired, desired, escalated_still, young
+from maild.judge.desired import Desired, desired, young
 from maild.judge.rules import Rules
 from maild.mail.identity import draft_message_id, note_message_id, record_message_id
 from maild.model.artefact import Artefact, ArtefactKind, ArtefactState
@@ -22,13 +22,15 @@ class CaseView:
     """One client's conversation as remembered, with what was seen on the server just now.
 
     ``flags`` are the present flags of those letters that stand where they are remembered, by letter id;
-    ``hands`` are the messages whose text is at hand, by letter id.
+    ``hands`` are the messages whose text is at hand, by letter id; ``past`` are the client's other letters, those of
+    all mailboxes.
     """
 
     letters: tuple[Letter, ...]
     artefacts: tuple[Artefact, ...]
     flags: Mapping[str, frozenset[str]]
     hands: Mapping[str, Message]
+    past: tuple[Letter, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ class _Planner:
             frozenset(a.subject_id for a in self._known(ArtefactKind.DRAFT, ArtefactState.TAKEN)),
             rules,
             now,
+            view.past,
         )
         self.steps: list[Step] = []
         self.artefacts: list[Artefact] = []
@@ -76,7 +79,7 @@ class _Planner:
         note = self._note()
         if "labels" in self.rules.effects:
             self._record(note)
-        waiting = [replace(one, awaits_lead=escalated_still(one, self.view.letters)) for one in letters]
+        waiting = [replace(one, awaits_lead=one.id in self.goal.waiting) for one in letters]
         return Planned(tuple(self.steps), tuple(waiting), tuple(self.artefacts), frozenset(self.missing))
 
     def _known(self, kind: ArtefactKind, state: ArtefactState) -> list[Artefact]:
@@ -135,7 +138,9 @@ class _Planner:
         if message is None:
             return standing
         older = name if placed and not self.rules.uidplus else ""
-        octets = desk.note(message, letter, self.view.letters, self.rules, self.now, name, replaces=older)
+        octets = desk.note(
+            message, letter, self.view.letters, self.view.past, self.rules, self.now, name, replaces=older
+        )
         self._place(ArtefactKind.NOTE, about, name, octets, fingerprint, ())
         for artefact in placed:
             self._withdraw(artefact)

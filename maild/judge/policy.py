@@ -35,6 +35,7 @@ class Clause(BaseModel):
     tone: tuple[Verdict, ...] = ()
     grave: bool | None = None
     crashed: Literal[True] | None = None
+    stranger: Literal[True] | None = None
     verdict: Verdict
     action: Action
 
@@ -50,11 +51,14 @@ class Clause(BaseModel):
 
     @property
     def unconditional(self) -> bool:
-        return not (self.any or self.all or self.none or self.crashed or self.tone) and self.grave is None
+        conditions = (self.any, self.all, self.none, self.crashed, self.stranger, self.tone)
+        return not any(conditions) and self.grave is None
 
     def fits(self, analysis: Analysis) -> bool:
         """Whether every condition of the clause holds for what was found in a letter."""
         if self.crashed and not analysis.faults:
+            return False
+        if self.stranger and not analysis.stranger:
             return False
         if self.tone and analysis.tone not in self.tone:
             return False
@@ -87,6 +91,9 @@ class Regulations:
             findings=analysis.findings,
             notices=analysis.notices,
             faults=analysis.faults,
+            tone=analysis.tone,
+            grave=analysis.grave,
+            stranger=analysis.stranger,
         )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from maild.judge.standing import PatternRule
 from maild.labels import LabelBook
 from replies.brief import House
 
@@ -36,4 +37,5 @@ class Rules:
     also_flag: frozenset[str] = frozenset()
     max_age: timedelta = timedelta(days=14)
     asked: bool = False
+    pattern: PatternRule = field(default_factory=PatternRule)
     house: House = field(default_factory=House)

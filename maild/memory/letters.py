@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 from sqlalchemy import delete, exists, or_
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from maild.memory.cases import Cases
@@ -56,6 +57,7 @@ def to_columns(letter: Letter, case: str) -> dict[str, Any]:
         "parents": [identifier(parent) for parent in letter.parents],
         "recipients": [clean(address) for address in letter.recipients],
         "awaits_lead": letter.awaits_lead,
+        "words": letter.words,
     }
 
 
@@ -81,6 +83,7 @@ def to_letter(row: LetterRow, labels: dict[str, LabelState]) -> Letter:
         parents=tuple(row.parents),
         recipients=tuple(row.recipients),
         awaits_lead=row.awaits_lead,
+        words=row.words,
         labels=labels,
     )
 
@@ -150,6 +153,20 @@ class Letters:
 
     def everywhere(self, message_id: str) -> tuple[Letter, ...]:
         return self._read(None, LetterRow.id == identifier(message_id))
+
+    def correspondence(self, clients: Sequence[str], since: datetime | None) -> tuple[Letter, ...]:
+        wanted: list[Any] = [col(LetterRow.role).in_([Role.CLIENT.value, Role.OURS.value])]
+        if since is not None:
+            wanted.append(LetterRow.date >= since)
+        if not clients:
+            return self._read(None, *wanted)
+        theirs = aliased(LetterRow)
+        met = exists().where(
+            col(theirs.mailbox) == LetterRow.mailbox,
+            col(theirs.case_id) == LetterRow.case_id,
+            col(theirs.client).in_([clean(client) for client in clients]),
+        )
+        return self._read(None, *wanted, met)
 
     def _read(self, mailbox: str | None, *wanted: Any) -> tuple[Letter, ...]:
         """Letters and their labels, oldest first; in one mailbox, or in all of them."""

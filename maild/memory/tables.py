@@ -105,6 +105,7 @@ class LetterRow(Row, table=True):
         Index(None, "mailbox", "case_id", "date"),
         Index(None, "mailbox", "folder", "uidvalidity", "uid"),
         Index(None, "id"),
+        Index(None, "client"),
     )
 
     mailbox: str = Field(primary_key=True)
@@ -130,6 +131,7 @@ class LetterRow(Row, table=True):
     parents: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     recipients: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     awaits_lead: bool = False
+    words: int = 0
 
 
 class LabelRow(Row, table=True):
@@ -185,6 +187,16 @@ class StepRow(Row, table=True):
     done: bool = False
     attempts: int = 0
     error: str = Field(default="", sa_type=Text)
+
+
+class ClientRow(Row, table=True):
+    """What the staff told of a client."""
+
+    __tablename__ = "client"
+
+    address: str = Field(primary_key=True)
+    same_as: str = ""
+    revenue: float | None = None
 
 
 class PulseRow(Row, table=True):

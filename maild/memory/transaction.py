@@ -7,6 +7,7 @@ from sqlmodel import Session, select
 
 from maild.memory.artefacts import Artefacts
 from maild.memory.cases import Cases
+from maild.memory.clients import Clients
 from maild.memory.counts import Counts
 from maild.memory.door import clean
 from maild.memory.letters import Letters
@@ -14,6 +15,7 @@ from maild.memory.outbox import Outbox
 from maild.memory.rows import Rows
 from maild.memory.tables import CheckpointRow
 from maild.model.artefact import Artefact, ArtefactKind, ArtefactState
+from maild.model.client import ClientEntry
 from maild.model.letter import Letter
 from maild.model.place import Checkpoint, Folder
 from maild.model.plan import Queued, Step
@@ -30,6 +32,7 @@ class SqlTransaction:
         self._artefacts = Artefacts(self._rows)
         self._outbox = Outbox(self._rows)
         self._counts = Counts(self._rows)
+        self._clients = Clients(self._rows)
 
     def checkpoint(self, mailbox: str, folder: str) -> Checkpoint | None:
         row = self._rows.first(
@@ -68,6 +71,18 @@ class SqlTransaction:
 
     def find(self, message_id: str) -> tuple[Letter, ...]:
         return self._letters.everywhere(message_id)
+
+    def correspondence(self, *clients: str, since: datetime | None = None) -> tuple[Letter, ...]:
+        return self._letters.correspondence(clients, since)
+
+    def client_entries(self) -> dict[str, ClientEntry]:
+        return self._clients.entries()
+
+    def put_client_entry(self, entry: ClientEntry) -> None:
+        self._clients.put(entry)
+
+    def forget(self, *clients: str) -> int:
+        return self._clients.forget(clients)
 
     def put(self, letter: Letter) -> None:
         self._letters.put(letter)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from detectors.finding import Fault, Finding, Notice, Signal
+from detectors.finding import Analysis, Fault, Finding, Notice, Signal
 
 
 class Verdict(StrEnum):
@@ -31,7 +31,8 @@ class Judgement:
     """The result for one letter. It is of the letter alone and never depends on history.
 
     ``language`` is that of the words (``ru``, ``en``, ``translit``, ``mixed``); ``clause`` is the id of the
-    deciding clause in ``config/policy.toml`` and ``title`` its title in the staff's language.
+    deciding clause in ``config/policy.toml`` and ``title`` its title in the staff's language; ``tone``, ``grave`` and
+    ``stranger`` are as in ``Analysis``.
     """
 
     verdict: Verdict
@@ -42,6 +43,17 @@ class Judgement:
     findings: tuple[Finding, ...] = ()
     notices: tuple[Notice, ...] = ()
     faults: tuple[Fault, ...] = ()
+    tone: str = "calm"
+    grave: float = 0.0
+    stranger: bool = False
+
+    @property
+    def analysis(self) -> Analysis:
+        """What the regulations saw, without the text: to decide anew by others."""
+        return Analysis(
+            "", self.language, self.findings, self.notices, self.faults,
+            tone=self.tone, grave=self.grave, stranger=self.stranger,
+        )  # fmt: skip
 
     @property
     def signals(self) -> frozenset[Signal]:

@@ -49,6 +49,7 @@ class Letter:
     parents: tuple[str, ...] = ()
     recipients: tuple[str, ...] = ()
     awaits_lead: bool = False  # it was escalated, and nobody has answered it
+    words: int = 0  # own words of its writer
     labels: Mapping[str, LabelState] = field(default_factory=dict)
 
     @property

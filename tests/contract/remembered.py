@@ -25,7 +25,7 @@ JUDGED = Judgement(
     title="Оскорбление",
     language="ru",
     findings=(Finding(Signal.ABUSE, "insult", "A103", 0.875, (Evidence(3, 9, "хамство"), Evidence(11, 12, "!"))),),
-    notices=(Notice("N1", (Evidence(0, 2, "Ну"),)),),
+    notices=(Notice("cash", "N1", (Evidence(0, 2, "Ну"),)),),
     faults=(Fault("R200", "ValueError: «x»"),),
 )
 

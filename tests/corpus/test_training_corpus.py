@@ -1,6 +1,7 @@
 """The training corpus keeps its form: what is said to be evidence is there, and labels follow the guide."""
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from detectors.finding import Signal
 
 CORPUS = Path(__file__).parents[2] / "detectors" / "corpus"
 HANDS = sorted(CORPUS.glob("*.jsonl"))
+STRANGERS = sorted((CORPUS / "strangers").glob("*.jsonl"))
 
 
 def letters(file: Path) -> list[dict]:
@@ -18,7 +20,7 @@ def letters(file: Path) -> list[dict]:
 @pytest.mark.parametrize("file", HANDS, ids=lambda file: file.stem)
 def test_a_hand_keeps_the_form_and_the_guide(file: Path) -> None:
     found = letters(file)
-    assert len({one["id"] for one in found}) == len(found) >= 300
+    assert len({one["id"] for one in found}) == len(found) > 0
     for one in found:
         assert one["author"] == file.stem
         assert set(one["signals"]) == one["evidence"].keys() <= set(Signal)
@@ -31,8 +33,14 @@ def test_a_hand_keeps_the_form_and_the_guide(file: Path) -> None:
         assert (one["verdict"] == "calm") == (one["action"] == "none"), one["id"]
 
 
-def test_no_letter_is_a_test_letter() -> None:
-    tested = {one["body"].strip() for one in letters(Path(__file__).with_name("dev.jsonl"))}
-    trained = [one["body"].strip() for file in HANDS for one in letters(file)]
-    assert len(trained) > 2000
+def test_every_signal_was_written_often_enough() -> None:
+    written = Counter(signal for file in HANDS for one in letters(file) for signal in one["signals"])
+    assert all(written[signal] >= 250 for signal in Signal)
+
+
+@pytest.mark.parametrize("name", ["dev.jsonl", "explicit.jsonl", "strangers.jsonl"])
+def test_no_letter_is_a_test_letter(name: str) -> None:
+    tested = {one["body"].strip() for one in letters(Path(__file__).with_name(name))}
+    trained = [one["body"].strip() for file in (*HANDS, *STRANGERS) for one in letters(file)]
+    assert len(trained) > 2500
     assert not tested & set(trained)

@@ -185,7 +185,8 @@ def test_a_tactless_template_does_not_go_out(monkeypatch: pytest.MonkeyPatch) ->
 def test_every_move_has_enough_variants_in_every_register(language: str, move: Move) -> None:
     for register in REGISTERS:
         count = len(variants(template(language, move), register))
-        assert count >= {"sign": 1, "greet": 1}.get(move, 4 if move.startswith("step_") else 3)
+        once = move in ("sign", "greet") or move.startswith("ladder_")  # nothing that a thread sees twice
+        assert count >= (1 if once else 4 if move.startswith("step_") else 3)
 
 
 @pytest.mark.parametrize("move", list(Move))

@@ -39,6 +39,19 @@ def test_a_calibrated_confidence_has_no_error_and_a_boastful_one_has() -> None:
     assert measures.expected_calibration_error(np.full(10, 0.9), ~truth) == pytest.approx(0.8)
 
 
+def test_precision_by_recall_goes_from_the_surest_on() -> None:
+    recall, precision = measures.precision_by_recall(np.array([0.2, 0.9, 0.5]), bools(1, 1, 0))
+    assert recall.tolist() == [0.5, 0.5, 1.0]
+    assert precision.tolist() == pytest.approx([1.0, 0.5, 2 / 3])
+
+
+def test_precision_in_a_mailbox_counts_false_alarms_by_how_often_such_letters_come() -> None:
+    truth = np.array([0] * 100 + [1] * 10 + [2] * 10)
+    called = np.array([1] + [0] * 99 + [0] * 10 + [1] * 10, bool)
+    assert measures.precision_in_mailbox(called, truth, (0.9, 0.08, 0.02)) == pytest.approx(0.02 / (0.02 + 0.009))
+    assert measures.precision_in_mailbox(called & False, truth, (0.9, 0.08, 0.02)) == 0
+
+
 def test_evidence_is_compared_by_characters() -> None:
     assert measures.characters_f1("вы тупые люди", ["тупые"], [(3, 8)]) == 1
     assert measures.characters_f1("вы тупые люди", ["тупые"], [(0, 13)]) == pytest.approx(10 / 18)

@@ -7,13 +7,16 @@ import pytest
 
 from detectors.finding import Finding, Signal
 from detectors.merge import merged
+from detectors.model import outcomes
 from detectors.model.base import Base, ModelError, find
 from detectors.model.network import Network, Outcome
 from detectors.model.pieces import MOST_PIECES, Cutter
 from detectors.model.sentences import sentences
-from detectors.model.stack import SIGNALS, Stack, Weighed
-from detectors.weighing import GRAPH, WEIGHTS
+from detectors.model.stack import SIGNALS, Weighed, load
+from detectors.weighing import FOLDER, WEIGHTS
 
+ALL = float("-inf")  # the border of a letter that must be read whole
+INSULT, QUESTION = "Вы там все тупые бараны, кто вас набирал?", "Подскажите, пожалуйста, вы работаете в субботу?"
 TEXT = "Заказ 12\nЯ вам плачу! Где он?  \n\nЖду"
 
 
@@ -24,7 +27,7 @@ def base() -> Base:
 
 @pytest.fixture(scope="module")
 def network(base: Base) -> Network:
-    return Network(GRAPH, base)
+    return Network(FOLDER, base)
 
 
 def test_sentences_keep_their_places() -> None:
@@ -48,37 +51,76 @@ def test_another_file_is_refused(tmp_path: Path) -> None:
         find(tmp_path / "none.bin")
 
 
-def test_a_long_text_is_read_up_to_the_limit(base: Base) -> None:
-    pieces = Cutter(base).cut("Очень длинное письмо. " * 1000)
-    assert len(pieces.ids) == len(pieces.sentence) == MOST_PIECES + 1
-    assert max(pieces.sentence) == len(pieces.spans) - 1
+def test_a_long_text_is_read_in_runs(base: Base) -> None:
+    text = "Очень длинное письмо. " * 300
+    runs = Cutter(base).cut(text)
+    assert len(runs) > 1
+    assert [text[start:end] for run in runs for start, end in run.spans] == ["Очень длинное письмо."] * 300
+    for run in runs:
+        assert len(run.ids) == len(run.sentence) <= MOST_PIECES
+        assert max(run.sentence) == len(run.spans) - 1
+
+
+def test_a_sentence_longer_than_a_run_does_not_fill_another(base: Base) -> None:
+    [run, last] = Cutter(base).cut("слово " * 1000 + ". Конец.")
+    assert len(run.ids) == MOST_PIECES
+    assert len(last.spans) == 1
 
 
 def test_a_letter_is_read_the_same_alone_and_among_others(network: Network) -> None:
-    [alone] = network.read([TEXT])
-    among = list(network.read(["Спасибо!", TEXT, "Добрый день. " * 20]))[1]
+    [alone] = network.read([TEXT], [ALL])
+    among = list(network.read(["Спасибо!", TEXT, "Добрый день. " * 20], [ALL] * 3))[1]
+    assert alone is not None is not among
     assert np.corrcoef(alone.letter, among.letter)[0, 1] > 0.95  # activations are quantised by batch
     assert alone.spans == among.spans
 
 
 def test_an_insult_is_more_likely_than_in_a_question(network: Network) -> None:
-    stack = Stack(WEIGHTS)
-    rude, kind = network.read(
-        ["Вы там все тупые бараны, кто вас набирал?", "Подскажите, пожалуйста, вы работаете в субботу?"]
-    )
+    stack = load(WEIGHTS)
+    rude, kind = network.read([INSULT, QUESTION], [ALL] * 2)
+    assert rude is not None is not kind
     said = [stack.weigh(outcome, (), 0.0) for outcome in (rude, kind)]
     assert said[0].likely[Signal.ABUSE] > 0.5 > 0.1 > said[1].likely[Signal.ABUSE]
     assert (said[0].tone, said[1].tone) == ("toxic", "calm")
+
+
+def test_the_front_lets_a_plain_question_pass_and_keeps_an_insult(network: Network) -> None:
+    border = load(WEIGHTS).border((), 0.0)
+    rude, kind, asked = network.read([INSULT, QUESTION, QUESTION], [border, border, ALL])
+    assert rude is not None
+    assert kind is None
+    assert asked is not None
+
+
+def test_an_insult_at_the_end_of_a_long_letter_is_heard(network: Network) -> None:
+    rude = "Вы там все тупые бараны. Дебилы криворукие. Кто вас таких набирал, клоуны? Идиоты вы все до одного. "
+    [said] = network.read(["Прошу прислать счёт за ноябрь. " * 115 + rude * 3], [ALL])
+    assert said is not None
+    assert int(said.sentences[:, SIGNALS.index(Signal.ABUSE)].argmax()) >= 115
+    assert load(WEIGHTS).weigh(said, (), 0.0).likely[Signal.ABUSE] > 0.5
 
 
 def test_the_network_points_at_sentences_only_where_no_rule_quotes() -> None:
     spans = ((0, 8), (9, 21), (22, 29))
     logits = np.full((3, len(SIGNALS)), -5.0, np.float32)
     logits[1, SIGNALS.index(Signal.ENTITLEMENT)] = 4.0
-    outcome = Outcome(spans, logits, logits.max(0), np.zeros(3, np.float32), 0.0)
+    kinds = np.zeros(33, np.float32)
+    outcome = Outcome(spans, logits, logits.max(0), np.zeros(3, np.float32), 0.0, kinds, -9.0, 1.0)
     weighed = Weighed(dict.fromkeys(SIGNALS, 0.8), frozenset({Signal.ENTITLEMENT}), "difficult", 0.1)
     [finding] = merged(TEXT, (), outcome, weighed)
     assert (finding.code, [piece.text for piece in finding.evidence]) == ("E900", ["Я вам плачу!"])
     quoted = Finding(Signal.ENTITLEMENT, "payment", "E101", 0.5, ())
     [finding] = merged(TEXT, (quoted,), outcome, weighed)
     assert (finding.code, finding.confidence) == ("E101", 0.8)
+
+
+def test_what_is_kept_of_outcomes_comes_back(network: Network, tmp_path: Path) -> None:
+    said = dict(zip("ab", network.read([TEXT, INSULT], [ALL] * 2), strict=True))
+    outcomes.save(tmp_path / "kept.npz", said)
+    back = outcomes.load(tmp_path / "kept.npz")
+    assert back.keys() == said.keys()
+    for id_, outcome in said.items():
+        assert back[id_].spans == outcome.spans
+        assert np.allclose(back[id_].sentences, outcome.sentences, rtol=1e-2, atol=1e-2)
+        assert np.allclose(back[id_].kinds, outcome.kinds, rtol=1e-2, atol=1e-2)
+        assert abs(back[id_].busy - outcome.busy) < 0.02

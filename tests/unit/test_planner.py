@@ -188,3 +188,31 @@ def test_texts_that_are_not_at_hand_are_asked_for() -> None:
     planned = plan(replace(view(letter(1, TOXIC)), hands={}), RULES, NOW)
     assert planned.missing == {"1@x"}
     assert kinds(planned) == ["setlabels"]
+
+
+TAUNT = judged("toxic", "reply", "pressure")
+
+
+def elsewhere(case: str, age: timedelta, judgement: Judgement = TAUNT) -> Letter:
+    return replace(letter(90, judgement, age), id=f"{case}@y", case=case)
+
+
+def test_a_client_who_is_toxic_again_goes_to_the_lead() -> None:
+    once = plan(view(letter(1, TAUNT)), RULES, NOW)
+    assert "draft" in kinds(once)
+    again = plan(replace(view(letter(1, TAUNT)), past=(elsewhere("a", timedelta(days=5)),)), RULES, NOW)
+    assert kinds(again) == ["note", "record", "setlabels"]
+    assert added(again)["1@x"] >= {"maild-escalated", "maild-toxic"}
+    assert "maild-pattern" not in added(again)["1@x"], "twice is no pattern"
+    healed = plan(replace(view(letter(1, TAUNT)), past=(elsewhere("a", timedelta(days=95)),)), RULES, NOW)
+    assert "draft" in kinds(healed)
+
+
+def test_a_pattern_is_labelled_and_the_note_names_the_step() -> None:
+    past = (elsewhere("a", timedelta(days=5)), elsewhere("b", timedelta(days=50)))
+    planned = plan(replace(view(letter(1, TAUNT)), past=past), RULES, NOW)
+    assert "maild-pattern" in added(planned)["1@x"]
+    [note] = [step for step in planned.steps if isinstance(step, Place) and step.artefact.kind is ArtefactKind.NOTE]
+    assert "передать клиента другому менеджеру" in parse(note.octets).own_words
+    calm = plan(replace(view(letter(1, DIFFICULT)), past=past), RULES, NOW)
+    assert "maild-pattern" not in added(calm)["1@x"], "a difficult letter is judged as anybody's"

@@ -1,5 +1,6 @@
 """The regulations: the first clause that fits decides, and a mistake in the file is named."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,8 @@ def found(*terms: str, tone: str = "calm", grave: float = 0.0, confidence: float
         (found("abuse:contempt", "legal_threat", tone="toxic"), "toxic", "escalate"),
         (found("legal_threat", "grievance"), "difficult", "escalate"),
         (found("review_threat", "grievance"), "difficult", "reply"),
-        (found("review_threat:conditional", "unreasonable_demand"), "toxic", "escalate"),
+        (found("review_threat", "unreasonable_demand", grave=0.9), "toxic", "escalate"),
+        (found("review_threat", "grievance", grave=0.9), "difficult", "escalate"),
         (found("entitlement"), "difficult", "reply"),
         (found("entitlement", "pressure", tone="toxic"), "toxic", "reply"),
         (found("pressure", tone="toxic", grave=0.9), "toxic", "escalate"),
@@ -66,3 +68,12 @@ def test_a_mistake_is_named(tmp_path: Path, text: str, said: str) -> None:
     with pytest.raises(SettingsError) as error:
         load(file)
     assert said in f"{error.value} {error.value.advice}"
+
+
+def test_a_clause_may_speak_of_strangers(tmp_path: Path) -> None:
+    file = tmp_path / "policy.toml"
+    file.write_text(LAST.replace('"z"', '"s"', 1).replace("verdict", "stranger = true\nverdict", 1) + LAST)
+    regulations = load(file)
+    rude = found("abuse:insult")
+    assert regulations.decide(replace(rude, stranger=True)).clause == "s"
+    assert regulations.decide(rude).clause == "z"

@@ -8,10 +8,12 @@ import pytest
 
 from detectors.finding import Finding, Signal
 from detectors.model.network import Outcome
-from detectors.model.stack import SIGNALS, TONES, Stack, features
+from detectors.model.stack import SIGNALS, TONES, Stack, features, load
 from detectors.weighing import WEIGHTS
 
-SILENT = Outcome(((0, 1),), np.full((1, 7), -6.0), np.full(7, -6.0), np.array([4.0, 0.0, -4.0]), -4.0)
+SILENT = Outcome(
+    ((0, 1),), np.full((1, 7), -6.0), np.full(7, -6.0), np.array([4.0, 0.0, -4.0]), -4.0, np.full(33, -6.0), -6.0, -6.0
+)
 GOOD_RULES = {
     Signal.ABUSE: "A101",
     Signal.ENTITLEMENT: "E101",
@@ -21,12 +23,12 @@ GOOD_RULES = {
     Signal.LEGAL_THREAT: "L101",
     Signal.GRIEVANCE: "G101",
 }
-CLAIM = Finding(Signal.LEGAL_THREAT, "claim", "L107", 1.0, ())
+CLAIM = Finding(Signal.LEGAL_THREAT, "", "L107", 1.0, ())
 
 
 @pytest.fixture
 def stack() -> Stack:
-    return Stack(WEIGHTS)
+    return load(WEIGHTS)
 
 
 def test_a_certain_rule_is_not_overruled_by_a_silent_network(stack: Stack) -> None:
@@ -53,3 +55,15 @@ def test_tone_and_gravity_are_shares(stack: Stack) -> None:
     assert said.tone == "calm"
     assert 0 <= said.grave < 0.5
     assert all(0 <= likely <= 1 for likely in said.likely.values())
+
+
+def test_the_front_may_let_pass_only_what_the_rules_heard_nothing_in(stack: Stack) -> None:
+    assert stack.border((), 0.0) > -np.inf
+    assert stack.border((CLAIM,), 0.0) == stack.border((), 0.5) == -np.inf
+    assert stack.silence.found == frozenset()
+    assert stack.silence.tone == "calm"
+
+
+def test_only_a_likely_stranger_is_one(stack: Stack) -> None:
+    assert not stack.weigh(replace(SILENT, stranger=3.0), (), 0.0).stranger
+    assert stack.weigh(replace(SILENT, stranger=5.0), (), 0.0).stranger

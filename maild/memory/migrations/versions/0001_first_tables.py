@@ -61,11 +61,13 @@ def _letters() -> None:
         sa.Column("parents", sa.JSON(), nullable=False),
         sa.Column("recipients", sa.JSON(), nullable=False),
         sa.Column("awaits_lead", sa.Boolean(), nullable=False),
+        sa.Column("words", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("mailbox", "id", name="pk_letter"),
     )
     op.create_index("ix_letter_mailbox_case_id_date", "letter", ["mailbox", "case_id", "date"])
     op.create_index("ix_letter_mailbox_folder_uidvalidity_uid", "letter", ["mailbox", "folder", "uidvalidity", "uid"])
     op.create_index("ix_letter_id", "letter", ["id"])
+    op.create_index("ix_letter_client", "letter", ["client"])
     op.create_table(
         "label",
         sa.Column("mailbox", sa.String(), nullable=False),
@@ -114,6 +116,13 @@ def _work() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_step_mailbox_done_number", "step", ["mailbox", "done", "number"])
+    op.create_table(
+        "client",
+        sa.Column("address", sa.String(), nullable=False),
+        sa.Column("same_as", sa.String(), nullable=False),
+        sa.Column("revenue", sa.Float()),
+        sa.PrimaryKeyConstraint("address", name="pk_client"),
+    )
     op.create_table(
         "pulse",
         sa.Column("mailbox", sa.String(), nullable=False),
