@@ -21,7 +21,7 @@ WORDS = "Вы дебилы, я вам плачу, значит обязаны; �
 @pytest.fixture(scope="module")
 def analyser() -> Analyser:
     loaded = load(ROOT / "config" / "lexicon")
-    loaded.analyse("Прогрев: первый разбор загружает словарь.")
+    loaded.analyse(WORDS)  # what is made at the first use, such as the dictionary, belongs to the start
     return loaded
 
 
