@@ -5,8 +5,8 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import accumulate
 
-HEAD = 8_000  # characters read from the beginning of an oversized text
-TAIL = 3_000  # and from its end
+HEAD = 5_000  # characters read from the beginning of an oversized text
+TAIL = 2_000  # and from its end
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _RUN = re.compile(
     r"""
