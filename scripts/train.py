@@ -29,7 +29,7 @@ from maild.evaluation.labelled import as_mail
 from maild.mail.mime import parse
 
 CORPUS = Path(__file__).parents[1] / "detectors" / "corpus"
-FOLDS = "ABCIJL,DEF"
+FOLDS = "ABCIJLM,DEF"
 
 
 def letters(cutter: Cutter) -> list[Example]:

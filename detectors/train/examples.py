@@ -19,7 +19,8 @@ class Example:
     """One letter. ``sentence_truth`` is sentences x signals, ``truth`` signals, ``tone`` a share for each of ``TONES``.
 
     A label on which writer and second reader differ counts half. ``kinds`` is 1 or 0 by subkind, not a number where the
-    letter has not that signal. Of a ``stranger``, who is no client, nothing else is known.
+    letter has not that signal. The mail of a ``stranger``, who is no client, has nothing to find: a supplier
+    who claims his money threatens nobody.
     """
 
     id: str
@@ -64,7 +65,7 @@ def example(letter: Mapping[str, Any], second: Mapping[str, Any], cutter: Cutter
 
 
 def stranger(mail: Mapping[str, Any], cutter: Cutter) -> Example:
-    """A mail that is no client's letter as an example."""
+    """A mail that is no client's letter as an example: plainly calm, whatever it says."""
     nothing = {"signals": (), "evidence": {}, "subkinds": {}, "verdict": "calm", "action": "none"}
     letter = {**mail, **nothing}
     return replace(example(letter, letter, cutter), stranger=True)

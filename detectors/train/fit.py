@@ -87,11 +87,7 @@ def _loss(network: Network, examples: Sequence[Example], base: Base) -> torch.Te
     known = ~kind_truth.isnan()
     by_kind = binary(kinds[known], kind_truth[known]).sum() / known.sum().clamp(min=1)
     strangers = torch.tensor([float(one.stranger) for one in examples])
-    return (
-        (by_letter * (1 - strangers)).mean()
-        + KIND_SHARE * by_kind
-        + STRANGER_SHARE * binary(stranger, strangers).mean()
-    )
+    return by_letter.mean() + KIND_SHARE * by_kind + STRANGER_SHARE * binary(stranger, strangers).mean()
 
 
 def _batches(examples: list[Example], chance: random.Random) -> list[list[Example]]:
