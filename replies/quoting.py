@@ -10,7 +10,7 @@ from replies.tact import check
 _LONGEST = 160
 _SHORTEST = 8
 _MOST = 2
-_TELLING = 32  # characters that a second quote needs, unless it has a number
+_TELLING = 20  # characters that a second quote needs, unless it has a number
 _DIGIT = re.compile(r"\d")
 _UNFIT = re.compile(
     r"\n\s*\n|[\[\]{}<>|\\*#@_]|\?.|https?:|www\.|\b[^\W\d_]+\d+[^\W\d_]{2,}|[A-Za-z][А-Яа-яЁё]|[А-Яа-яЁё][A-Za-z]"
@@ -19,28 +19,38 @@ _CYRILLIC = re.compile(r"[А-Яа-яЁё]")
 _LATIN = re.compile(r"[A-Za-z]")
 _LONG_WORD = re.compile(r"\w{6,}")
 _EDGES = " \t.,;:!…-–—"
+_LEANING = re.compile(  # openings that say little without the sentence before them
+    r"(?:и|а|но|да|так|это|этот|эта|эти|этого|там|тогда|потом|теперь|он|она|они|оно|его|её|ему|ей|им|причём|зато|если|либо|чтобы|котор\w+"
+    r"|and|but|so|then|this|that|these|it|its|they|he|she|his|her|there)\b",
+    re.IGNORECASE,
+)
 
 
 def quotable(brief: Brief) -> str:
     """The client's justified complaint in quotation marks, ready to stand in a sentence, or an empty string.
 
     Only evidence of ``grievance`` is repeated, never words that are evidence of anything else too, and never a
-    passage that shares a longer word with an insult.
+    passage that shares a longer word with an insult. Those that stand on their own and name a number come first.
     """
     others = [quote.text.casefold() for quote in brief.quotes if quote.signal != "grievance"]
     others += [
         word for quote in brief.quotes if quote.signal == "abuse" for word in _LONG_WORD.findall(quote.text.casefold())
     ]
+    fit = [quote.text for quote in brief.quotes if _fit(quote, brief.language, others)]
+    every = list(dict.fromkeys(_in_marks(line(text).strip(_EDGES), brief.language) for text in fit))
     marked: list[str] = []
-    for quote in brief.quotes:
-        if len(marked) == _MOST or not _fit(quote, brief.language, others):
+    for words in sorted(every, key=_vague):
+        if len(marked) == _MOST or (marked and len(words) < _TELLING and not _DIGIT.search(words)):
             continue
-        words = _in_marks(line(quote.text).strip(_EDGES), brief.language)
-        if marked and len(words) < _TELLING and not _DIGIT.search(words):
+        if any(words[1:-1] in other or other[1:-1] in words for other in marked):
             continue
-        if words not in marked and sum(map(len, marked)) + len(words) <= _LONGEST + 4:
+        if sum(map(len, marked)) + len(words) <= _LONGEST + 4:
             marked.append(words)
-    return (" and " if brief.language == "en" else " и ").join(marked)
+    return (" and " if brief.language == "en" else " и ").join(sorted(marked, key=every.index))
+
+
+def _vague(words: str) -> tuple[bool, bool]:
+    return bool(_LEANING.match(words[1:])), not _DIGIT.search(words)
 
 
 def _fit(quote: Quote, language: str, others: Iterable[str]) -> bool:
@@ -48,7 +58,7 @@ def _fit(quote: Quote, language: str, others: Iterable[str]) -> bool:
     if quote.signal != "grievance" or not _SHORTEST <= len(text) <= _LONGEST or _UNFIT.search(text.rstrip(_EDGES)):
         return False
     folded = text.casefold()
-    if any(other and (other in folded or folded in other) for other in others):
+    if text.count("(") != text.count(")") or any(other and (other in folded or folded in other) for other in others):
         return False
     own, foreign = (_LATIN, _CYRILLIC) if language == "en" else (_CYRILLIC, _LATIN)
     if len(own.findall(text)) <= len(foreign.findall(text)):

@@ -85,3 +85,16 @@ def test_evidence_of_anything_but_a_grievance_is_never_repeated(signal: str) -> 
     made = draft(letter(Quote(signal, "", "завтра об этом узнают"), ground("заказ 4512 не приехал")))
     assert "узнают" not in made.body
     assert "«заказ 4512 не приехал»" in made.body
+
+
+def test_words_that_stand_on_their_own_and_name_a_number_come_before_words_that_lean() -> None:
+    leaning = "Это было в прошлый понедельник, трое суток с тех пор прошли дважды"
+    plain = "Второго числа сайт написал, что посылка покинула центр"
+    numbered = "Заказ 77-310 обещали за сорок пять минут, привезли через два часа"
+    assert quotable(letter(*map(ground, (leaning, plain, numbered)))) == f"«{plain}» и «{numbered}»"
+
+
+def test_the_same_words_are_not_quoted_twice_nor_half_a_bracket() -> None:
+    whole, part = "акт 229, стоит разобранная с 30 января", "стоит разобранная с 30 января"
+    assert quotable(letter(ground(whole), ground(part))) == f"«{whole}»"
+    assert quotable(letter(ground("курьер написал в акте «повреждено» (№ 0-4471"))) == ""
