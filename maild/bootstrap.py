@@ -3,12 +3,14 @@
 import hashlib
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from functools import cached_property
 from importlib.metadata import version
 from importlib.resources import files
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from maild.daemon.boxes import Boxes
 from maild.daemon.casebook import Casebook
@@ -27,10 +29,13 @@ from maild.labels import load as load_labels
 from maild.mail.endpoint import Endpoint
 from maild.model.identities import Identities, SiteForm
 from maild.model.plan import Step
-from maild.ports import Clock, Mailbox, Store
-from maild.secrets import password
+from maild.ports import Clock, Mailbox, Store, Writer
+from maild.secrets import password, writer_key
 from maild.settings import MailboxSettings, Settings
 from replies.brief import House
+
+if TYPE_CHECKING:
+    from maild.writer import ChatWriter
 
 
 class SystemClock:
@@ -145,6 +150,18 @@ class Workshop:
             house=self.house_words(),
         )
 
+    @cached_property
+    def writer(self) -> Writer | None:
+        """The optional writer, one for all mailboxes. Raises SecretError when its key cannot be read."""
+        return self.chat_writer() if self.settings.replies.writer.url else None
+
+    def chat_writer(self) -> "ChatWriter":
+        """The writer that ``[replies.writer]`` describes. Raises SecretError when its key cannot be read."""
+        from maild.writer import ChatWriter
+
+        own = self.settings.replies.writer
+        return ChatWriter(own.url, own.model, writer_key(own), own.timeout)
+
     def guard(
         self,
         mailbox: Mailbox,
@@ -159,10 +176,11 @@ class Workshop:
     ) -> Guard:
         """One mailbox under guard, over a connection that is open; see ``Guard`` for the meaning of the rest."""
         box = self.settings.the_mailbox(mailbox.name)
+        writer = None if dry else self.writer
         return Guard(
-            casebook=Casebook(mailbox, store, self.reader(mailbox.name), self.clock),
+            casebook=Casebook(mailbox, store, self.reader(mailbox.name), self.clock, writer),
             outbox=Outbox(mailbox.name, store, Boxes(mailbox, self.connect), before),
-            rules=self.rules(mailbox, asked=asked),
+            rules=replace(self.rules(mailbox, asked=asked), writes=writer is not None),
             folders=box.folders,
             sent=mailbox.special_folders().sent,
             batch=self.settings.daemon.batch,

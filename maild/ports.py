@@ -14,11 +14,17 @@ from maild.model.letter import Letter
 from maild.model.place import Checkpoint, Fetched, Folder, FolderState, Location, SpecialFolders
 from maild.model.plan import Queued, Step
 from maild.model.summary import Summary
+from replies.brief import Brief
 
 
 class Clock(Protocol):
     def now(self) -> datetime:
         """The present moment, aware, in UTC."""
+
+
+class Writer(Protocol):
+    def reworded(self, brief: Brief, letter: str) -> str | None:
+        """A draft's text for a brief in better words, or None: then it stays as it is. Never raises."""
 
 
 class Mailbox(Protocol):

@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 from maild.errors import SecretError
-from maild.settings import MailboxSettings
+from maild.settings import MailboxSettings, WriterSettings
 
 _COMMAND_SECONDS = 30
 
@@ -25,6 +25,13 @@ def password(name: str, box: MailboxSettings) -> str:
     if box.password_keyring:
         return _from_keyring(box.password_keyring, box.username)
     return _from_credential(box.password_credential or name, name)
+
+
+def writer_key(writer: WriterSettings) -> str:
+    """The key of the optional writer, empty where it needs none. Raises SecretError."""
+    if writer.key_file:
+        return _from_file(Path(writer.key_file))
+    return _from_environment(writer.key_env) if writer.key_env else ""
 
 
 def _from_file(path: Path) -> str:

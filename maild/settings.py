@@ -3,6 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
@@ -111,6 +112,32 @@ class LabelSettings(_Section):
     also_flag: tuple[str, ...] = ()
 
 
+class WriterSettings(_Section):
+    url: str = ""
+    model: str = ""
+    timeout: float = Field(default=20, gt=0, le=120)
+    key_file: str = ""
+    key_env: str = ""
+
+    @field_validator("url")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and (parts.scheme not in {"http", "https"} or not parts.hostname):
+            raise ValueError('is no address; write it as "http://127.0.0.1:11434/v1"')
+        if parts.scheme == "http" and parts.hostname not in {"localhost", "127.0.0.1", "::1"}:
+            raise ValueError("must begin with https:// unless it is on this machine: clients' words go there")
+        return value
+
+    @model_validator(mode="after")
+    def _complete(self) -> "WriterSettings":
+        if self.url and not self.model:
+            raise ValueError("has a url and no model; name the model that is to write")
+        if self.key_file and self.key_env:
+            raise ValueError("has key_file and key_env: keep one of them")
+        return self
+
+
 class ReplySettings(_Section):
     company: str = ""
     signature: str = ""
@@ -118,6 +145,7 @@ class ReplySettings(_Section):
     refund_policy: str = ""
     register_: Literal["formal", "neutral", "warm"] = Field(default="neutral", alias="register")
     you: Literal["вы", "Вы"] = "вы"
+    writer: WriterSettings = WriterSettings()
 
 
 class DaemonSettings(_Section):

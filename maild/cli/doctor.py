@@ -24,7 +24,7 @@ def doctor(ctx: click.Context, names: tuple[str, ...]) -> None:
     """
     from maild.bootstrap import Workshop
     from maild.cli.logs import configure
-    from maild.doctor import files, memory, server
+    from maild.doctor import files, memory, server, writer
     from maild.doctor.check import exit_code
 
     configure()
@@ -35,6 +35,7 @@ def doctor(ctx: click.Context, names: tuple[str, ...]) -> None:
         workshop = Workshop(settings)
         checks += [_told(check) for check in files.files(workshop)]
         checks.append(_told(memory.store(settings.store.url)))
+        checks += [_told(check) for check in writer.writer(workshop)]
         for name in names or sorted(settings.mailbox):
             settings.the_mailbox(name)
             click.secho(f"\n{name}", bold=True)

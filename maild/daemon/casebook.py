@@ -15,7 +15,7 @@ from maild.model.letter import LabelState, Letter
 from maild.model.message import Message, Role
 from maild.model.place import Checkpoint, Fetched, Folder
 from maild.model.plan import SetLabels, Step
-from maild.ports import Clock, Mailbox, Store, Transaction
+from maild.ports import Clock, Mailbox, Store, Transaction, Writer
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,7 @@ class Casebook:
     store: Store
     reader: Reader
     clock: Clock
+    writer: Writer | None = None
 
     def take(self, reads: Sequence[Read], rules: Rules, checkpoint: Checkpoint | None = None) -> tuple[Step, ...]:
         """Remember what was read, plan the cases it touches, record steps and checkpoint in one transaction."""
@@ -61,8 +62,17 @@ class Casebook:
         missing = frozenset[str]().union(*(one.missing for one in planned))
         if missing:
             texts = dict(self._fetch(letter for view in views for letter in view.letters if letter.id in missing))
-            planned = [plan(replace(view, hands={**view.hands, **texts}), rules, now) for view in views]
+            views = [replace(view, hands={**view.hands, **texts}) for view in views]
+            planned = [plan(view, rules, now) for view in views]
+        if self.writer is not None and any(one.unwritten for one in planned):
+            views = [self._written(view, one, self.writer) for view, one in zip(views, planned, strict=True)]
+            planned = [plan(view, rules, now) for view in views]
         return self.record(planned, checkpoint)
+
+    @staticmethod
+    def _written(view: CaseView, planned: Planned, writer: Writer) -> CaseView:
+        words = {id_: writer.reworded(brief, view.hands[id_].own_words) for id_, brief in planned.unwritten.items()}
+        return replace(view, words={**view.words, **words})
 
     def record(self, planned: Sequence[Planned], checkpoint: Checkpoint | None = None) -> tuple[Step, ...]:
         """Write plans, the memory they lead to, and the checkpoint in one transaction."""

@@ -19,13 +19,12 @@ _QUOTED_LINES = 400
 hash_of = content_hash
 
 
-def draft(message: Message, letter: Letter, rules: Rules, now: datetime, earlier: int) -> bytes:
-    """An unsent reply to a client's letter; ``earlier`` drafts were made in this thread before.
+def draft(message: Message, letter: Letter, rules: Rules, now: datetime, text: str) -> bytes:
+    """An unsent reply to a client's letter with the words of ``text``.
 
     Addressed as a reply is (RFC 5322, 3.6.3): to Reply-To or From, the other recipients in Cc, from the identity
     that the client wrote to; the original is quoted under the text.
     """
-    text = suggested(message, letter, rules, earlier)
     client = message.client or message.from_
     others = [a for a in (*message.to, *message.cc) if not _ours(a, rules) and a.addr != client.addr]
     envelope = Envelope(
@@ -41,12 +40,17 @@ def draft(message: Message, letter: Letter, rules: Rules, now: datetime, earlier
     return text_message(envelope, f"{text}\n\n{_quoted(message, client, rules)}")
 
 
-def suggested(message: Message, letter: Letter, rules: Rules, earlier: int = 0) -> str:
+def suggested(brief: Brief) -> str:
     """The words we suggest to answer a letter with."""
     from replies.compose import draft as compose
 
+    return compose(brief).body
+
+
+def brief(message: Message, letter: Letter, rules: Rules, earlier: int = 0) -> Brief:
+    """What the text of an answer is made from; ``earlier`` drafts were made in this thread before."""
     judgement = _judged(letter)
-    brief = Brief(
+    return Brief(
         language="en" if judgement.language == "en" else "ru",
         name=(message.client or message.from_).name,
         subject=letter.subject,
@@ -57,7 +61,6 @@ def suggested(message: Message, letter: Letter, rules: Rules, earlier: int = 0) 
         house=rules.house,
         previous_drafts=earlier,
     )
-    return compose(brief).body
 
 
 def note(
@@ -68,9 +71,11 @@ def note(
     rules: Rules,
     now: datetime,
     name: str,
+    text: str,
     replaces: str = "",
 ) -> bytes:
-    """A note for the lead about a client's conversation, decided by ``letter``; ``name`` is its Message-ID.
+    """A note for the lead about a client's conversation, decided by ``letter``; ``name`` is its Message-ID,
+    ``text`` the answer that we suggest.
 
     ``past`` are the client's other letters, and ours to them.
     """
@@ -91,7 +96,7 @@ def note(
             clause_id=judgement.clause,
             clause_title=judgement.title,
             letters=tuple(_case_letter(known, zone) for known in case),
-            suggested_text=suggested(message, letter, rules),
+            suggested_text=text,
             without_attachment=message.without_attachment,
             faults=tuple(fault.code for fault in judgement.faults),
             history=_history(letter, (*past, *case), rules),

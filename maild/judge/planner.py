@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from maild.judge import desk
@@ -13,6 +13,7 @@ from maild.model.artefact import Artefact, ArtefactKind, ArtefactState
 from maild.model.letter import LabelState, Letter
 from maild.model.message import Message, Role
 from maild.model.plan import Place, SetLabels, Step, Withdraw
+from replies.brief import Brief
 
 RECORD_VERSION = 1
 
@@ -23,7 +24,7 @@ class CaseView:
 
     ``flags`` are the present flags of those letters that stand where they are remembered, by letter id;
     ``hands`` are the messages whose text is at hand, by letter id; ``past`` are the client's other letters, those of
-    all mailboxes.
+    all mailboxes; ``words`` are a writer's texts by letter id, None where it has none.
     """
 
     letters: tuple[Letter, ...]
@@ -31,16 +32,20 @@ class CaseView:
     flags: Mapping[str, frozenset[str]]
     hands: Mapping[str, Message]
     past: tuple[Letter, ...] = ()
+    words: Mapping[str, str | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """Steps, and the memory as it will be when they are done; ``missing`` are letters whose text is needed first."""
+    """Steps, and the memory as it will be when they are done; ``missing`` are letters whose text is needed first,
+    ``unwritten`` the briefs, by letter id, that a writer is to be asked about first.
+    """
 
     steps: tuple[Step, ...]
     letters: tuple[Letter, ...]
     artefacts: tuple[Artefact, ...]
     missing: frozenset[str]
+    unwritten: Mapping[str, Brief] = field(default_factory=dict)
 
 
 def plan(view: CaseView, rules: Rules, now: datetime) -> Planned:
@@ -71,6 +76,7 @@ class _Planner:
         self.steps: list[Step] = []
         self.artefacts: list[Artefact] = []
         self.missing: set[str] = set()
+        self.unwritten: dict[str, Brief] = {}
 
     def planned(self) -> Planned:
         letters = self._label() if "labels" in self.rules.effects else self.view.letters
@@ -80,7 +86,9 @@ class _Planner:
         if "labels" in self.rules.effects:
             self._record(note)
         waiting = [replace(one, awaits_lead=one.id in self.goal.waiting) for one in letters]
-        return Planned(tuple(self.steps), tuple(waiting), tuple(self.artefacts), frozenset(self.missing))
+        return Planned(
+            tuple(self.steps), tuple(waiting), tuple(self.artefacts), frozenset(self.missing), self.unwritten
+        )
 
     def _known(self, kind: ArtefactKind, state: ArtefactState) -> list[Artefact]:
         return [a for a in self.view.artefacts if a.kind is kind and a.state is state]
@@ -112,9 +120,9 @@ class _Planner:
             if letter.id in {a.subject_id for a in placed} or self.rules.drafts_folder is None:
                 continue
             message = self._hand(letter)
-            if message is not None:
-                earlier = sum(a.kind is ArtefactKind.DRAFT for a in self.view.artefacts)
-                octets = desk.draft(message, letter, self.rules, self.now, earlier)
+            text = self._text(message, letter) if message is not None else None
+            if message is not None and text is not None:
+                octets = desk.draft(message, letter, self.rules, self.now, text)
                 name = draft_message_id(letter.id)
                 self._place(ArtefactKind.DRAFT, letter.id, name, octets, "", ("\\Draft", "\\Seen"))
         for artefact in placed:
@@ -135,11 +143,12 @@ class _Planner:
         if any(fingerprint == known.fingerprint for known in (*placed, *taken)):
             return standing
         message = self._hand(letter)
-        if message is None:
+        text = self._text(message, letter) if message is not None else None
+        if message is None or text is None:
             return standing
         older = name if placed and not self.rules.uidplus else ""
         octets = desk.note(
-            message, letter, self.view.letters, self.view.past, self.rules, self.now, name, replaces=older
+            message, letter, self.view.letters, self.view.past, self.rules, self.now, name, text, replaces=older
         )
         self._place(ArtefactKind.NOTE, about, name, octets, fingerprint, ())
         for artefact in placed:
@@ -165,6 +174,15 @@ class _Planner:
         for subject, artefact in placed.items():
             if subject not in wanted:
                 self._withdraw(artefact)
+
+    def _text(self, message: Message, letter: Letter) -> str | None:
+        """The words of an answer; None while a writer is still to be asked."""
+        earlier = sum(a.kind is ArtefactKind.DRAFT for a in self.view.artefacts)
+        brief = desk.brief(message, letter, self.rules, earlier)
+        if self.rules.writes and letter.id not in self.view.words:
+            self.unwritten[letter.id] = brief
+            return None
+        return self.view.words.get(letter.id) or desk.suggested(brief)
 
     def _hand(self, letter: Letter) -> Message | None:
         message = self.view.hands.get(letter.id)

@@ -16,7 +16,8 @@ class Rules:
 
     ``keywords`` and ``uidplus`` are what the server offers (PERMANENTFLAGS ``\\*``, RFC 4315); ``notes_mailbox`` is
     the mailbox that holds the notes (this one or a lead's); ``max_age`` bounds how old a letter may be to get a
-    draft or a note; ``asked`` lifts that bound (``--with-drafts``).
+    draft or a note; ``asked`` lifts that bound (``--with-drafts``);
+    ``writes``: a writer is asked for other words before a text is placed.
     """
 
     mailbox: str
@@ -39,3 +40,4 @@ class Rules:
     asked: bool = False
     pattern: PatternRule = field(default_factory=PatternRule)
     house: House = field(default_factory=House)
+    writes: bool = False

@@ -1,5 +1,6 @@
 """``maild doctor`` against a real Dovecot: what is in order, what is weak, what is broken, and the exit codes."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from maild.doctor.check import Check, Health
 from maild.memory.store import open_store
 from maild.settings import MailboxSettings, load
 from maild.testing import FixedClock, MemoryMailbox
+from tests.servers.chat import chat
 from tests.servers.dovecot import PASSWORD, Dovecot
 from tests.servers.world import DovecotWorld, letter
 
@@ -138,3 +140,17 @@ def test_a_mailbox_without_drafts_or_a_lead() -> None:
     assert checks["lead"].health is Health.WEAK
     only_labels = box.model_copy(update={"effects": frozenset({"labels"})})
     assert "lead" not in {check.name for check in server.special(MemoryMailbox(), only_labels)}
+
+
+def test_doctor_asks_the_writer(config: Path) -> None:
+    plain = config.read_text("utf-8")
+    with chat(lambda asked: json.loads(asked["messages"][1]["content"])["draft"]) as it:
+        writer = f'[replies.writer]\nurl = "{it.url}"\nmodel = "small"\n'
+        config.write_text(writer + plain, "utf-8")
+        assert f"small at {it.url}" in doctor(config).output
+        it.say = lambda _: "Мы вернём вам деньги завтра."
+        assert "its text was refused" in doctor(config).output
+        it.status = 500
+        said = doctor(config)
+    assert "no answer (HTTPError)" in said.output
+    assert said.exit_code == 0

@@ -1,15 +1,23 @@
 """The guard on the shipped stand-ins, with no server: what the core needs of the world is only its ports."""
 
+import json
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
+from email.policy import default
 
 import pytest
 
 from maild.bootstrap import Workshop
-from maild.settings import Settings, defaults
+from maild.settings import Settings, WriterSettings, defaults
 from maild.testing import FixedClock, MemoryMailbox, memory_store
 from tests.e2e.office import CALM, INSULT, letter
+from tests.servers.chat import chat
 
 NOW = datetime.now(UTC)
+LATE = (
+    "Здравствуйте. Заказ 5120 обещали привезти 3 ноября, сегодня уже 20-е, и мне никто не отвечает. "
+    "Это никуда не годится, объясните, где он."
+)
 
 
 @pytest.fixture
@@ -56,3 +64,32 @@ def test_nothing_is_kept_of_a_dry_run(workshop: Workshop) -> None:
     with store.begin() as tx:
         assert tx.checkpoint("support", "INBOX") is None
         assert tx.find("a@x") == ()
+
+
+def test_a_writer_words_the_draft_and_a_draft_is_there_without_it(workshop: Workshop) -> None:
+    with chat(lambda asked: json.loads(asked["messages"][1]["content"])["draft"].replace("Что дальше", "Дальше")) as it:
+        workshop.settings = settings_with(WriterSettings(url=it.url, model="small", timeout=5))
+        assert "Дальше" in drafted(workshop)
+        it.say = lambda _: "Мы вернём вам деньги завтра"
+        workshop.settings = settings_with(WriterSettings(url=it.url, model="other", timeout=5))
+        del workshop.writer
+        text = drafted(workshop)
+    assert "Что дальше" in text
+    assert "деньги" not in text
+
+
+def settings_with(writer: WriterSettings) -> Settings:
+    box = {"host": "127.0.0.1", "username": "support@svet.example"}
+    own = defaults().model_dump(by_alias=True)
+    return Settings.model_validate({**own, "mailbox": {"support": box}, "replies": {"writer": writer.model_dump()}})
+
+
+def drafted(workshop: Workshop) -> str:
+    mailbox = MemoryMailbox("support", folders=("Drafts", "Sent"))
+    guard = workshop.guard(mailbox, memory_store())
+    guard.sweep()
+    mailbox.deliver(letter("late@x", LATE))
+    guard.sweep()
+    drafts = mailbox.select("Drafts").folder
+    [found] = mailbox.fetch(drafts, mailbox.uids(drafts))
+    return message_from_bytes(found.octets, policy=default).get_content()

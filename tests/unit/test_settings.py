@@ -46,6 +46,10 @@ def test_the_defaults_fill_what_is_not_said(tmp_path: Path) -> None:
         (MAILBOX + 'notes = "lead:INBOX"\n', "which is not configured"),
         (MAILBOX + '[[mailbox.support.form]]\nfrom = "a@b"\nclient = "subject"\n', "body:<name of the line>"),
         ("[store]\nurl = 'mysql://x'\n", "store.url"),
+        ('[replies.writer]\nurl = "localhost:8080"\nmodel = "m"\n', "is no address"),
+        ('[replies.writer]\nurl = "http://models.example/v1"\nmodel = "m"\n', "must begin with https://"),
+        ('[replies.writer]\nurl = "http://127.0.0.1:8080/v1"\n', "has a url and no model"),
+        ('[replies.writer]\nkey_file = "a"\nkey_env = "B"\n', "keep one of them"),
         ("[mailbox", "is not valid TOML"),
     ],
 )
