@@ -47,6 +47,10 @@ class LabelBook:
                 return label.keyword
         return None
 
+    @property
+    def keywords(self) -> frozenset[str]:
+        return frozenset(label.keyword for label in self.labels)
+
     def names(self, language: str) -> dict[str, str]:
         """What a label stands for (``abuse``, ``toxic``, ``draft``…) to its display name."""
         return {label.signal or label.verdict or label.state: label.name(language) for label in self.labels}

@@ -3,13 +3,14 @@
 There is no way to send, move or generally delete a message here, and there must never be one.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Protocol
 
 from maild.model.artefact import Artefact, ArtefactKind, ArtefactState, Withdrawal
 from maild.model.client import ClientEntry
+from maild.model.correction import Correction
 from maild.model.letter import Letter
 from maild.model.place import Checkpoint, Fetched, Folder, FolderState, Location, SpecialFolders
 from maild.model.plan import Queued, Step
@@ -158,6 +159,12 @@ class Transaction(Protocol):
 
     def put(self, letter: Letter) -> None:
         """Remember a letter, replacing what was remembered under its mailbox and id."""
+
+    def corrections(self, since: datetime | None = None) -> tuple[Correction, ...]:
+        """What people corrected in all mailboxes, oldest first."""
+
+    def correct(self, letter: Letter, changes: Mapping[str, Correction | None]) -> None:
+        """Remember what a person changed of a letter's labels, by keyword; None forgets it again."""
 
     def artefacts(
         self,

@@ -13,6 +13,7 @@ from maild.cli.demo import demo
 from maild.cli.doctor import doctor
 from maild.cli.eval import evaluate
 from maild.cli.explain import explain
+from maild.cli.feedback import feedback
 from maild.cli.init import init
 from maild.cli.policy import policy
 from maild.cli.report import report
@@ -74,6 +75,7 @@ for command in (
     policy,
     tact,
     report,
+    feedback,
     clients,
     client,
     part,

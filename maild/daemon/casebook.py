@@ -5,9 +5,12 @@ from dataclasses import dataclass, replace
 
 from maild.daemon.intake import Read, Reader
 from maild.errors import FolderMissing, UidValidityChanged
-from maild.judge.desired import cases, conversations
-from maild.judge.planner import CaseView, Planned, plan, seen
+from maild.judge.corrections import changes
+from maild.judge.desired import answered, cases, conversations
+from maild.judge.planner import CaseView, Planned, plan
 from maild.judge.rules import Rules
+from maild.judge.seen import added, seen
+from maild.labels import LabelBook
 from maild.mail.subject import base_subject
 from maild.model.client import same_person
 from maild.model.judgement import Verdict
@@ -43,7 +46,7 @@ class Casebook:
         with self.store.begin() as tx:
             for read in reads:
                 if read.message.role is not Role.MAILD:
-                    letter = self._remember(tx, read)
+                    letter = self._remember(tx, read, rules.book)
                     cases[letter.case] = None
                     sightings[letter.id] = Sighting(read.fetched, read.message)
         return self.settle(cases, rules, sightings, checkpoint)
@@ -80,8 +83,13 @@ class Casebook:
         name = self.mailbox.name
         with self.store.begin() as tx:
             for one in planned:
+                before = tx.letters(name, [letter.id for letter in one.letters])
                 for letter in one.letters:
                     tx.put(letter)
+                    known = before.get(letter.id, letter)
+                    tx.correct(
+                        letter, dict(changes(known, letter, self.clock.now(), answered=answered(letter, one.letters)))
+                    )
                 for artefact in one.artefacts:
                     tx.put_artefact(name, artefact)
             tx.enqueue(name, steps)
@@ -109,11 +117,10 @@ class Casebook:
         marked = [letter for one in found for letter in one if letter.role is Role.CLIENT or letter.labels]
         flags = self._flags(marked, fresh)
         certain = {id_: present for id_, present in flags.items() if id_ not in unsettled}
-        release = rules.book.keyword(state="release")
         hands = {id_: sighting.message for id_, sighting in fresh.items()}
         return [
             CaseView(
-                tuple(seen([_stands(letter, flags, fresh) for letter in one], certain, release)),
+                tuple(seen([_stands(letter, flags, fresh) for letter in one], certain, rules.book)),
                 its,
                 flags,
                 hands,
@@ -150,7 +157,7 @@ class Casebook:
             for fetched in self.mailbox.fetch(folder, sorted(uids)):
                 yield uids[fetched.location.uid], self.reader.read(fetched).message
 
-    def _remember(self, tx: Transaction, read: Read) -> Letter:
+    def _remember(self, tx: Transaction, read: Read, book: LabelBook) -> Letter:
         """Put one message into the memory; what was known of the same letter stays known."""
         message, name = read.message, self.mailbox.name
         id_ = message.id
@@ -182,6 +189,7 @@ class Casebook:
             parents=message.parents,
             recipients=_recipients(message),
             words=len(message.own_words.split()),
+            labels=added(read.fetched.flags, book),
         )
         if known is not None:
             letter = _same_letter(letter, known, read.fetched.flags)

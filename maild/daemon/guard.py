@@ -1,7 +1,6 @@
 """One mailbox under guard: read what is new, notice what people did, and carry out what was decided."""
 
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -10,11 +9,12 @@ import structlog
 
 from maild.daemon.casebook import Casebook
 from maild.daemon.intake import Read
+from maild.daemon.moved import moved_to
 from maild.daemon.outbox import Outbox
+from maild.daemon.relabelled import relabelled
 from maild.daemon.taken import taken
-from maild.errors import ConnectionLost, FolderMissing, MailboxError, MaildError, MessageError, UidValidityChanged
+from maild.errors import ConnectionLost, FolderMissing, MailboxError, MaildError
 from maild.judge.rules import Rules
-from maild.mail.identity import content_hash
 from maild.model.artefact import ArtefactState
 from maild.model.letter import Letter
 from maild.model.message import Role
@@ -46,6 +46,7 @@ class Guard:
     told: Callable[[Sequence[Read], Sequence[Step]], None] = lambda _reads, _steps: None
     seen: dict[str, Folder] = field(default_factory=dict, init=False)
     _folder_troubles: list[MaildError] = field(default_factory=list, init=False)
+    _modseqs: dict[str, int | None] = field(default_factory=dict, init=False)
     _recovered: bool = field(default=False, init=False)
 
     @property
@@ -87,6 +88,7 @@ class Guard:
                 break
             self.take(state.folder, some, advance=True)
         self._releases(state.folder)
+        self._labels(state)
         self.seen[name] = state.folder
         return len(uids)
 
@@ -110,7 +112,9 @@ class Guard:
 
         Raises MessageError when the letter stands in no folder any more, and then releases nothing.
         """
-        self._locate(self._letter(letter_id))
+        place = moved_to(self.casebook.mailbox, self._letter(letter_id))
+        if place is not None:
+            self.take(place.folder, [place.uid], advance=False)
         letter = replace(self._letter(letter_id), released=True)
         with self.casebook.store.begin() as tx:
             tx.put(letter)
@@ -153,22 +157,6 @@ class Guard:
     def _letter(self, letter_id: str) -> Letter:
         with self.casebook.store.begin() as tx:
             return tx.letters(self.name, [letter_id])[letter_id]
-
-    def _locate(self, letter: Letter) -> None:
-        """Make sure that the letter's place is known, also after a person moved it to another folder."""
-        mailbox, place = self.casebook.mailbox, letter.location
-        with suppress(FolderMissing, UidValidityChanged):
-            if place is not None and mailbox.flags(place.folder, [place.uid]):
-                return
-        for name in mailbox.folder_names():
-            for found in mailbox.find(name, letter.id):
-                octets = [each.octets for each in mailbox.fetch(found.folder, [found.uid])]
-                if any(content_hash(each) == letter.content_hash for each in octets):
-                    self.take(found.folder, [found.uid], advance=False)
-                    return
-        raise MessageError(
-            f"the letter {letter.id} stands in no folder any more", "put it back into a folder and release it again"
-        )
 
     def _checkpoint(self, state: FolderState) -> Checkpoint | None:
         """Where reading goes on: as remembered, or as a folder is begun; a rebuilt folder is first recognised.
@@ -267,6 +255,16 @@ class Guard:
         for some in chunks(unknown, self.batch):
             self.take(folder, some, advance=False)
         self._settle(known.values())
+
+    def _labels(self, state: FolderState) -> None:
+        """Take notice of labels that people set or took off since the folder last changed (RFC 7162, 3.1.2.1)."""
+        name, modseq = state.folder.name, state.highestmodseq
+        if self.dry or not self.rules.keywords or (modseq is not None and self._modseqs.get(name) == modseq):
+            return
+        letters = relabelled(self.casebook, state.folder, self.rules.book)
+        if letters:
+            self._settle(letters)
+        self._modseqs[name] = modseq
 
     def _drafts(self) -> int:
         """Leave the drafts that a person took to them, and plan their cases anew; no letter is new by that."""

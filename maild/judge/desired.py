@@ -8,7 +8,7 @@ from maild.judge.rules import THREAD_WINDOW, Rules
 from maild.judge.standing import Standing, standing, toxic_threads
 from maild.labels import FLAGGED
 from maild.model.judgement import Action, Verdict
-from maild.model.letter import Letter
+from maild.model.letter import LabelState, Letter
 from maild.model.message import Role
 
 
@@ -45,7 +45,11 @@ def desired(
         if letter.id in placed or (letter.id not in taken and (letter.released or young(letter, rules, now)))
     )
     drafted = {letter.id for letter in drafts}
-    escalated = [one for one in clients if _action(one, again) is Action.ESCALATE and not answered(one, case)]
+    escalated = [
+        one
+        for one in clients
+        if _action(one, again) is Action.ESCALATE and not answered(one, case) and not _closed(one, rules)
+    ]
     waiting = frozenset(letter.id for letter in escalated)
     labels = {
         letter.id: _labels(letter, clients, _states(letter, drafted, waiting, known, rules), rules)
@@ -123,8 +127,13 @@ def _action(letter: Letter, again: frozenset[str]) -> Action:
     return Action.ESCALATE if letter.id in again else letter.judgement.action
 
 
+def _closed(letter: Letter, rules: Rules) -> bool:
+    """Whether a person took the label of the escalation off: for them the case is done."""
+    return letter.labels.get(rules.book.keyword(state="escalated") or "") is LabelState.TAKEN_OFF
+
+
 def _is_toxic(letter: Letter) -> bool:
-    return letter.judgement is not None and letter.judgement.verdict is Verdict.TOXIC
+    return letter.judgement is not None and letter.judgement.verdict is Verdict.TOXIC and not letter.cleared
 
 
 def _toxic_again(letter: Letter, known: Sequence[Letter], rules: Rules) -> bool:

@@ -1,7 +1,7 @@
 """From the desired state of a case and what stands on the server to the steps between them; pure."""
 
 import hashlib
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -237,25 +237,6 @@ def take_back(view: CaseView, only: Container[str] | None = None) -> Planned:
     steps += [Withdraw(artefact) for artefact in placed]
     withdrawn = tuple(replace(artefact, state=ArtefactState.WITHDRAWN) for artefact in placed)
     return Planned(tuple(steps), tuple(letters), withdrawn, frozenset())
-
-
-def seen(letters: Sequence[Letter], flags: Mapping[str, frozenset[str]], release: str | None) -> Iterator[Letter]:
-    """The letters with what their present flags tell: labels that people took off, answers, releases."""
-    for letter in letters:
-        present = flags.get(letter.id)
-        if present is None:
-            yield letter
-            continue
-        labels = {
-            flag: LabelState.TAKEN_OFF if state is LabelState.SET and flag not in present else state
-            for flag, state in letter.labels.items()
-        }
-        yield replace(
-            letter,
-            labels=labels,
-            answered=letter.answered or "\\Answered" in present,
-            released=letter.released or release in present,
-        )
 
 
 def _fingerprint(*parts: str) -> str:

@@ -35,6 +35,7 @@ def toxic_threads(letters: Sequence[Letter], now: datetime, window: timedelta) -
         if letter.role is Role.CLIENT
         and letter.judgement is not None
         and letter.judgement.verdict is Verdict.TOXIC
+        and not letter.cleared
         and now - window <= letter.moment <= now
     })  # fmt: skip
 

@@ -7,7 +7,7 @@ from sqlmodel import col, select
 
 from maild.memory.door import clean
 from maild.memory.rows import Rows, batches
-from maild.memory.tables import ArtefactRow, ClientRow, LabelRow, LetterRow, MemberRow, StepRow
+from maild.memory.tables import ArtefactRow, ClientRow, CorrectionRow, LabelRow, LetterRow, MemberRow, StepRow
 from maild.model.client import ClientEntry
 from maild.model.message import Role
 
@@ -61,6 +61,8 @@ class Clients:
         about = (col(ArtefactRow.owner) == mailbox, col(ArtefactRow.subject_id).in_(ids))
         self._rows.change(delete(ArtefactRow).where(*about))
         self._rows.change(delete(LabelRow).where(col(LabelRow.mailbox) == mailbox, col(LabelRow.letter_id).in_(ids)))
+        of_these = (col(CorrectionRow.mailbox) == mailbox, col(CorrectionRow.letter_id).in_(ids))
+        self._rows.change(delete(CorrectionRow).where(*of_these))
         self._rows.change(
             delete(MemberRow).where(col(MemberRow.mailbox) == mailbox, col(MemberRow.message_id).in_(ids))
         )

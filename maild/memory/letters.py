@@ -58,6 +58,7 @@ def to_columns(letter: Letter, case: str) -> dict[str, Any]:
         "recipients": [clean(address) for address in letter.recipients],
         "awaits_lead": letter.awaits_lead,
         "words": letter.words,
+        "cleared": letter.cleared,
     }
 
 
@@ -84,6 +85,7 @@ def to_letter(row: LetterRow, labels: dict[str, LabelState]) -> Letter:
         recipients=tuple(row.recipients),
         awaits_lead=row.awaits_lead,
         words=row.words,
+        cleared=row.cleared,
         labels=labels,
     )
 

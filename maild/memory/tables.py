@@ -132,6 +132,7 @@ class LetterRow(Row, table=True):
     recipients: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     awaits_lead: bool = False
     words: int = 0
+    cleared: bool = False
 
 
 class LabelRow(Row, table=True):
@@ -146,6 +147,23 @@ class LabelRow(Row, table=True):
     letter_id: str = Field(primary_key=True)
     keyword: str = Field(primary_key=True)
     state: str
+
+
+class CorrectionRow(Row, table=True):
+    """A label that a person took off or set."""
+
+    __tablename__ = "correction"
+    __table_args__ = (
+        ForeignKeyConstraint(["mailbox", "letter_id"], ["letter.mailbox", "letter.id"], ondelete="CASCADE"),
+        Index(None, "seen_at"),
+    )
+
+    mailbox: str = Field(primary_key=True)
+    letter_id: str = Field(primary_key=True)
+    keyword: str = Field(primary_key=True)
+    kind: str
+    seen_at: datetime = Field(sa_type=UtcDateTime)
+    answered: bool = False
 
 
 class ArtefactRow(Row, table=True):

@@ -1,6 +1,6 @@
 """One transaction of the memory: the port's methods, each handed to the part that knows its rows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlmodel import Session, select
@@ -8,6 +8,7 @@ from sqlmodel import Session, select
 from maild.memory.artefacts import Artefacts
 from maild.memory.cases import Cases
 from maild.memory.clients import Clients
+from maild.memory.corrections import Corrections
 from maild.memory.counts import Counts
 from maild.memory.door import clean
 from maild.memory.letters import Letters
@@ -16,6 +17,7 @@ from maild.memory.rows import Rows
 from maild.memory.tables import CheckpointRow
 from maild.model.artefact import Artefact, ArtefactKind, ArtefactState
 from maild.model.client import ClientEntry
+from maild.model.correction import Correction
 from maild.model.letter import Letter
 from maild.model.place import Checkpoint, Folder
 from maild.model.plan import Queued, Step
@@ -33,6 +35,7 @@ class SqlTransaction:
         self._outbox = Outbox(self._rows)
         self._counts = Counts(self._rows)
         self._clients = Clients(self._rows)
+        self._corrections = Corrections(self._rows)
 
     def checkpoint(self, mailbox: str, folder: str) -> Checkpoint | None:
         row = self._rows.first(
@@ -86,6 +89,12 @@ class SqlTransaction:
 
     def put(self, letter: Letter) -> None:
         self._letters.put(letter)
+
+    def corrections(self, since: datetime | None = None) -> tuple[Correction, ...]:
+        return self._corrections.all(since)
+
+    def correct(self, letter: Letter, changes: Mapping[str, Correction | None]) -> None:
+        self._corrections.correct(letter, changes)
 
     def artefacts(
         self,

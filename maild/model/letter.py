@@ -16,6 +16,7 @@ class LabelState(StrEnum):
     SET = "set"  # maild set it and it was there when last seen
     TAKEN_OFF = "taken_off"  # a person took it off: never set again
     REFUSED = "refused"  # the server said OK and did not keep it: not tried again
+    ADDED = "added"  # it stands there by another's hand: never taken off
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,8 @@ class Letter:
     subject (RFC 5256, 2.1); ``name`` what the client is called in the letter's headers.
     ``received`` is when the server got it (INTERNALDATE): the order of letters goes by it, since a client's clock
     may be wrong. ``parents`` are the Message-IDs that it answers; ``recipients`` whom a letter of ours was sent to.
-    ``labels`` holds only the flags that maild itself set, keyed by keyword or system flag.
+    ``labels`` holds the flags that maild itself set, keyed by keyword or system flag, and those keywords of its own
+    that others set. ``cleared``: a person took the verdict ``toxic`` off before we answered, so it counts no more.
     """
 
     mailbox: str
@@ -50,6 +52,7 @@ class Letter:
     recipients: tuple[str, ...] = ()
     awaits_lead: bool = False  # it was escalated, and nobody has answered it
     words: int = 0  # own words of its writer
+    cleared: bool = False
     labels: Mapping[str, LabelState] = field(default_factory=dict)
 
     @property

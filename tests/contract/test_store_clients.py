@@ -5,6 +5,7 @@ from sqlalchemy import text
 from maild.memory.store import SqlStore
 from maild.model.artefact import ArtefactKind
 from maild.model.client import ClientEntry, main_address, same_person
+from maild.model.correction import Correction, CorrectionKind
 from maild.model.letter import LabelState
 from maild.model.message import Role
 from maild.model.plan import SetLabels
@@ -82,3 +83,20 @@ def everything(store: SqlStore) -> str:
     tables = ("member", "letter", "label", "artefact", "step", "client", "pulse", "checkpoint")
     with store._engine.connect() as connection:
         return "".join(str(row) for name in tables for row in connection.execute(text(f"SELECT * FROM {name}")))
+
+
+def test_corrections_are_kept_by_letter_and_label_and_go_with_the_letter(store: SqlStore) -> None:
+    correspondence(store)
+    alarm = Correction(BOX, "a@x", "maild-toxic", CorrectionKind.FALSE_ALARM, day(1))
+    miss = Correction(BOX, "b@x", "maild-abuse", CorrectionKind.MISS, day(2), answered=True)
+    with store.begin() as tx:
+        tx.correct(letter("a@x"), {"maild-toxic": alarm, "maild-legal": None})
+        tx.correct(letter("b@x"), {"maild-abuse": miss})
+    with store.begin() as tx:
+        tx.put(letter("a@x", judgement=JUDGED))
+        assert tx.corrections() == (alarm, miss)
+        assert tx.corrections(day(1.5)) == (miss,)
+        tx.correct(letter("b@x"), {"maild-abuse": None})
+        assert tx.corrections() == (alarm,)
+        tx.forget(CLIENT)
+        assert tx.corrections() == ()

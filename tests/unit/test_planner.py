@@ -7,8 +7,9 @@ import pytest
 
 from detectors.finding import Evidence, Finding, Signal
 from maild.data import shipped
-from maild.judge.planner import CaseView, plan, seen, take_back
+from maild.judge.planner import CaseView, plan, take_back
 from maild.judge.rules import Rules
+from maild.judge.seen import seen
 from maild.labels import load
 from maild.mail.mime import parse
 from maild.mail.role import classify
@@ -171,11 +172,11 @@ def test_a_label_may_star_too_and_a_persons_star_is_theirs() -> None:
 
 def test_what_people_did_to_labels_is_noticed() -> None:
     known = letter(1, TOXIC, labels={"maild-abuse": LabelState.SET, "maild-toxic": LabelState.SET})
-    [now] = seen([known], {"1@x": frozenset({"maild-toxic", "\\Answered", "maild-release"})}, "maild-release")
+    [now] = seen([known], {"1@x": frozenset({"maild-toxic", "\\Answered", "maild-release"})}, RULES.book)
     assert now.labels == {"maild-abuse": LabelState.TAKEN_OFF, "maild-toxic": LabelState.SET}
     assert now.answered
     assert now.released
-    [gone] = seen([known], {}, "maild-release")
+    [gone] = seen([known], {}, RULES.book)
     assert gone == known, "a letter that is not there tells nothing"
 
 

@@ -62,6 +62,7 @@ def _letters() -> None:
         sa.Column("recipients", sa.JSON(), nullable=False),
         sa.Column("awaits_lead", sa.Boolean(), nullable=False),
         sa.Column("words", sa.Integer(), nullable=False),
+        sa.Column("cleared", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("mailbox", "id", name="pk_letter"),
     )
     op.create_index("ix_letter_mailbox_case_id_date", "letter", ["mailbox", "case_id", "date"])
@@ -79,6 +80,20 @@ def _letters() -> None:
             ["mailbox", "letter_id"], ["letter.mailbox", "letter.id"], name="fk_label_letter", ondelete="CASCADE"
         ),
     )
+    op.create_table(
+        "correction",
+        sa.Column("mailbox", sa.String(), nullable=False),
+        sa.Column("letter_id", sa.String(), nullable=False),
+        sa.Column("keyword", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("seen_at", MOMENT, nullable=False),
+        sa.Column("answered", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("mailbox", "letter_id", "keyword", name="pk_correction"),
+        sa.ForeignKeyConstraint(
+            ["mailbox", "letter_id"], ["letter.mailbox", "letter.id"], name="fk_correction_letter", ondelete="CASCADE"
+        ),
+    )
+    op.create_index("ix_correction_seen_at", "correction", ["seen_at"])
 
 
 def _work() -> None:
