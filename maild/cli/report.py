@@ -32,6 +32,7 @@ def report(config: Path | None, since: date, html: Path | None, language: str | 
     """
     from maild.cli import htmlfile
     from maild.cli.archive import opened
+    from maild.judge.corrections import teaching
     from maild.ledger.clients import ledger
     from maild.ledger.report import report as made
 
@@ -46,7 +47,8 @@ def report(config: Path | None, since: date, html: Path | None, language: str | 
             clients = ledger(
                 [one for one in letters if one.moment >= start], tx.client_entries(), workshop.pattern(), now
             )
-        found = made(letters, artefacts, clients, start, now)
+            corrections = teaching(tx.corrections(), workshop.labels())
+        found = made(letters, artefacts, clients, corrections, start, now)
         if html is not None:
             htmlfile.write(html, page(found, workshop.labels(), language or (first.language if first else "ru"), zone))
     click.echo(f"letters               {found.letters}")
@@ -54,6 +56,9 @@ def report(config: Path | None, since: date, html: Path | None, language: str | 
     click.echo(f"unanswered complaints {len(found.complaints)}")
     for verdict, hours in found.hours_to_answer.items():
         click.echo(f"{verdict + ' answered in':22}{hours:.1f} h (median)")
+    if answered := sum(found.drafts[fate] for fate in ("unchanged", "edited", "unused")):
+        shares = ", ".join(f"{fate} {found.drafts[fate] / answered:.0%}" for fate in ("unchanged", "edited", "unused"))
+        click.echo(f"drafts when answered  {shares} of {answered}")
     for matter in found.matters:
         click.echo(f"  {matter.kind:20}{matter.count} (before: {matter.before})")
     if html is not None:

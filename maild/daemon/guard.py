@@ -8,6 +8,7 @@ from functools import partial
 import structlog
 
 from maild.daemon.casebook import Casebook
+from maild.daemon.fates import settle_fates
 from maild.daemon.intake import Read
 from maild.daemon.moved import moved_to
 from maild.daemon.outbox import Outbox
@@ -239,6 +240,7 @@ class Guard:
             heads = self.casebook.mailbox.fetch(state.folder, some, headers_only=True)
             read = [(head, reader.glance(head)) for head in heads]
             reads = [Read(head, message, None) for head, message in read if message.role is Role.OURS]
+            settle_fates(self.casebook, state.folder, reads)
             steps = self.casebook.take(reads, self.rules, Checkpoint(state.folder, some[-1]) if advance else None)
             self.told(reads, steps)
             self.finish()

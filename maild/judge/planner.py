@@ -7,6 +7,7 @@ from datetime import datetime
 
 from maild.judge import desk
 from maild.judge.desired import Desired, desired, young
+from maild.judge.likeness import shape
 from maild.judge.rules import Rules
 from maild.mail.identity import draft_message_id, note_message_id, record_message_id
 from maild.model.artefact import Artefact, ArtefactKind, ArtefactState
@@ -124,7 +125,7 @@ class _Planner:
             if message is not None and text is not None:
                 octets = desk.draft(message, letter, self.rules, self.now, text)
                 name = draft_message_id(letter.id)
-                self._place(ArtefactKind.DRAFT, letter.id, name, octets, "", ("\\Draft", "\\Seen"))
+                self._place(ArtefactKind.DRAFT, letter.id, name, octets, shape(text), ("\\Draft", "\\Seen"))
         for artefact in placed:
             if artefact.subject_id not in wanted:
                 self._withdraw(artefact)

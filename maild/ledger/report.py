@@ -10,8 +10,9 @@ from detectors.finding import Signal
 from maild.judge.desired import answered, cases, conversations
 from maild.ledger.clients import Client, Segment
 from maild.model.artefact import Artefact, ArtefactKind, ArtefactState
+from maild.model.correction import Correction, CorrectionKind
 from maild.model.judgement import Verdict
-from maild.model.letter import LabelState, Letter
+from maild.model.letter import Letter
 from maild.model.message import Role
 
 
@@ -48,18 +49,23 @@ class Report:
     signals: Counter[str]
     hours_to_answer: Mapping[str, float]  # verdict to median hours
     costly: tuple[Client, ...]
-    drafts: Counter[str]  # made, taken, waiting, withdrawn
-    corrections: Counter[str]  # keyword to labels that people took off
+    drafts: Counter[str]  # made, taken, waiting, withdrawn; of those answered: unchanged, edited, unused
+    alarms: Counter[str]  # keyword to labels that people took off as wrong
+    misses: Counter[str]  # keyword to labels that people set
 
 
 def report(
     letters: Sequence[Letter],
     artefacts: Iterable[Artefact],
     clients: Sequence[Client],
+    corrections: Iterable[Correction],
     since: datetime,
     until: datetime,
 ) -> Report:
-    """The report of ``[since, until]``; of ``letters``, clients' and ours, those before the period tell the trend."""
+    """The report of ``[since, until]``; of ``letters``, clients' and ours, those before the period tell the trend.
+
+    ``corrections`` are those that teach.
+    """
     talks = [talk for case in cases(letters) for talk in conversations(case)]
     judged = [(letter, talk) for talk in talks for letter in talk if letter.role is Role.CLIENT and letter.judgement]
     now = [(letter, talk) for letter, talk in judged if since <= letter.moment <= until]
@@ -70,6 +76,7 @@ def report(
         for letter, talk in hard
         if Signal.GRIEVANCE in _signals(letter) and not (letter.awaits_lead or answered(letter, talk))
     ]
+    corrected = [one for one in corrections if since <= one.seen_at <= until]
     return Report(
         since=since,
         until=until,
@@ -82,12 +89,8 @@ def report(
         hours_to_answer=_hours(hard),
         costly=tuple(client for client in clients if client.segment is Segment.COSTLY),
         drafts=_drafts(artefacts),
-        corrections=Counter(
-            keyword
-            for letter, _ in now
-            for keyword, state in letter.labels.items()
-            if state is LabelState.TAKEN_OFF
-        ),
+        alarms=Counter(one.keyword for one in corrected if one.kind is CorrectionKind.FALSE_ALARM),
+        misses=Counter(one.keyword for one in corrected if one.kind is CorrectionKind.MISS),
     )  # fmt: skip
 
 
@@ -151,4 +154,5 @@ def _hours(hard: Iterable[tuple[Letter, Sequence[Letter]]]) -> dict[str, float]:
 def _drafts(artefacts: Iterable[Artefact]) -> Counter[str]:
     drafts = [artefact for artefact in artefacts if artefact.kind is ArtefactKind.DRAFT]
     names = {ArtefactState.PLACED: "waiting", ArtefactState.TAKEN: "taken", ArtefactState.WITHDRAWN: "withdrawn"}
-    return Counter({"made": len(drafts)}) + Counter(names[draft.state] for draft in drafts)
+    fates = Counter(draft.fate.value for draft in drafts if draft.fate)
+    return Counter({"made": len(drafts)}) + Counter(names[draft.state] for draft in drafts) + fates

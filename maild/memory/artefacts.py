@@ -8,7 +8,7 @@ from maild.memory.door import clean, identifier
 from maild.memory.letters import to_location
 from maild.memory.rows import Rows, batches
 from maild.memory.tables import ArtefactRow
-from maild.model.artefact import Artefact, ArtefactKind, ArtefactState
+from maild.model.artefact import Artefact, ArtefactKind, ArtefactState, Fate
 
 
 def to_artefact(row: ArtefactRow) -> Artefact:
@@ -23,6 +23,7 @@ def to_artefact(row: ArtefactRow) -> Artefact:
         fingerprint=row.fingerprint,
         location=to_location(row.placed_in, row.uidvalidity, row.uid),
         state=ArtefactState(row.state),
+        fate=Fate(row.fate) if row.fate else None,
     )
 
 
@@ -48,6 +49,7 @@ class Artefacts:
             "uidvalidity": place.folder.uidvalidity if place else None,
             "uid": place.uid if place else None,
             "state": artefact.state.value,
+            "fate": artefact.fate.value if artefact.fate else "",
         }
         self._rows.upsert(ArtefactRow, ("owner", "kind", "message_id", "content_hash"), [columns])
 

@@ -189,6 +189,7 @@ class ArtefactRow(Row, table=True):
     uidvalidity: int | None = Field(default=None, sa_type=BigInteger)
     uid: int | None = Field(default=None, sa_type=BigInteger)
     state: str
+    fate: str = ""
 
 
 class StepRow(Row, table=True):

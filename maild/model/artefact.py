@@ -20,13 +20,22 @@ class ArtefactState(StrEnum):
     TAKEN = "taken"  # a person sent, edited, moved or deleted it: theirs, never touched or made again
 
 
+class Fate(StrEnum):
+    """What was sent where a draft had been suggested."""
+
+    UNCHANGED = "unchanged"  # the draft's words, with its blanks filled at most
+    EDITED = "edited"  # some of the draft's sentences
+    UNUSED = "unused"  # other words
+
+
 @dataclass(frozen=True, slots=True)
 class Artefact:
     """One message of maild's own.
 
     ``subject_id`` is the letter that it is about: for a note the first letter of the client's conversation.
     ``message_id`` has no angle brackets. ``location`` is None until the server has told the UID.
-    ``fingerprint`` is the hash of what it was made from: an equal fingerprint needs no newer artefact.
+    ``fingerprint`` is the hash of what it was made from: an equal fingerprint needs no newer artefact; of a draft it is
+    the shape of its words (``judge.likeness``). ``fate`` is a draft's, None until the letter is answered.
     """
 
     kind: ArtefactKind
@@ -38,6 +47,7 @@ class Artefact:
     fingerprint: str
     location: Location | None = None
     state: ArtefactState = ArtefactState.PLACED
+    fate: Fate | None = None
 
 
 class Withdrawal(StrEnum):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from maild.mail.identity import draft_message_id
-from tests.e2e.office import CALM, DEMAND, INSULT, SUPPORT, Office, letter
+from tests.e2e.office import CALM, DEMAND, INSULT, LATE, SUPPORT, Office, letter
 from tests.servers.dovecot import Dovecot
 
 
@@ -279,3 +279,21 @@ def test_many_labels_taken_off_at_once_were_tidied(office: Office) -> None:
         office.edit(name, remove=["maild-abuse"])
     office.sweep()
     assert set(corrections(office).values()) == {"done"}
+
+
+def test_what_is_sent_of_a_draft_is_counted(office: Office) -> None:
+    clients = {"same": "Мария", "other": "Пётр"}
+    for name, who in clients.items():
+        office.receive(letter(f"{name}@x", LATE, sender=f"{who} <{name}@mail.example>"))
+    office.sweep()
+    texts = {str(draft["To"]): draft.get_content() for _, _, draft in office.messages("Drafts")}
+    assert len(texts) == 2
+    [mine] = [text for to, text in texts.items() if "same@" in to]
+    office.delete("Drafts")
+    for name, text in {"same": mine.replace("[дата]", "12 ноября"), "other": "Уже едем к вам."}.items():
+        answer = letter(
+            f"re-{name}@x", text, sender=SUPPORT, to=f"{name}@mail.example", parent=f"{name}@x", age=timedelta(0)
+        )
+        office.put("Sent", answer)
+    office.sweep()
+    assert "unchanged 50%, edited 0%, unused 50% of 2" in office.maild("report").stdout

@@ -10,14 +10,10 @@ import pytest
 from maild.bootstrap import Workshop
 from maild.settings import Settings, WriterSettings, defaults
 from maild.testing import FixedClock, MemoryMailbox, memory_store
-from tests.e2e.office import CALM, INSULT, letter
+from tests.e2e.office import CALM, INSULT, LATE, letter
 from tests.servers.chat import chat
 
 NOW = datetime.now(UTC)
-LATE = (
-    "Здравствуйте. Заказ 5120 обещали привезти 3 ноября, сегодня уже 20-е, и мне никто не отвечает. "
-    "Это никуда не годится, объясните, где он."
-)
 
 
 @pytest.fixture

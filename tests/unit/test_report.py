@@ -13,13 +13,15 @@ from detectors.finding import Evidence, Finding, Signal
 from maild.cli.main import main
 from maild.ledger.report import Report, report
 from maild.memory.store import open_store
-from maild.model.artefact import ArtefactKind, ArtefactState
+from maild.model.artefact import ArtefactKind, ArtefactState, Fate
+from maild.model.correction import Correction, CorrectionKind
 from maild.model.judgement import Action, Judgement, Verdict
-from maild.model.letter import LabelState, Letter
+from maild.model.letter import Letter
 from maild.model.message import Role
 from tests.contract.remembered import artefact
 
 NOW = datetime.now(UTC).replace(microsecond=0)
+LONG_AGO = NOW - timedelta(days=60)
 
 
 def judged(verdict: str, **signals: str) -> Judgement:
@@ -44,12 +46,12 @@ LETTERS = [
     letter("old", 45, LATE), letter("old", 44, None),
     letter("calm", 9, judged("calm", grievance="Лампа мигает")),
     letter("anna", 8, LATE), letter("anna", 7.5, None),
-    letter("boris", 6, LATE, labels={"maild-difficult": LabelState.TAKEN_OFF}),
+    letter("boris", 6, LATE),
     letter("vera", 5, judged("toxic", abuse="клоуны"), awaits_lead=True),
     letter("gleb", 4, judged("difficult", legal_threat="в суд", grievance="два раза"), awaits_lead=True),
 ]  # fmt: skip
 DRAFTS = [
-    artefact(ArtefactKind.DRAFT, "a", "1@m", state=ArtefactState.TAKEN),
+    artefact(ArtefactKind.DRAFT, "a", "1@m", state=ArtefactState.TAKEN, fate=Fate.EDITED),
     artefact(ArtefactKind.DRAFT, "b", "2@m"),
     artefact(ArtefactKind.NOTE, "c", "3@m"),
 ]
@@ -57,7 +59,13 @@ DRAFTS = [
 
 @pytest.fixture
 def found() -> Report:
-    return report(LETTERS, DRAFTS, [], NOW - timedelta(days=30), NOW)
+    alarm = Correction("support", "boris6@x", "maild-difficult", CorrectionKind.FALSE_ALARM, NOW - timedelta(days=5))
+    corrections = [
+        alarm,
+        replace(alarm, kind=CorrectionKind.MISS, keyword="maild-abuse"),
+        replace(alarm, seen_at=LONG_AGO),
+    ]
+    return report(LETTERS, DRAFTS, [], corrections, NOW - timedelta(days=30), NOW)
 
 
 def test_escalations_come_with_the_legal_first_and_then_the_oldest(found: Report) -> None:
@@ -82,8 +90,8 @@ def test_figures(found: Report) -> None:
     assert found.hours_to_answer == {"difficult": 12.0}
     assert sum(sum(week.values()) for week in found.weeks.values()) == 5
     assert found.signals == {"grievance": 3, "abuse": 1, "legal_threat": 1}
-    assert found.drafts == {"made": 2, "taken": 1, "waiting": 1}
-    assert found.corrections == {"maild-difficult": 1}
+    assert found.drafts == {"made": 2, "taken": 1, "waiting": 1, "edited": 1}
+    assert (found.alarms, found.misses) == ({"maild-difficult": 1}, {"maild-abuse": 1})
 
 
 @pytest.mark.parametrize(("language", "heading"), [("ru", "Ждут руководителя"), ("en", "Waiting for a lead")])
