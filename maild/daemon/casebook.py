@@ -5,14 +5,16 @@ from dataclasses import dataclass, replace
 
 from maild.daemon.intake import Read, Reader
 from maild.errors import FolderMissing, UidValidityChanged
-from maild.judge.corrections import changes
+from maild.judge.corrections import changes, teaching
 from maild.judge.desired import answered, cases, conversations
 from maild.judge.planner import CaseView, Planned, plan
+from maild.judge.quiet import quiet_codes, quieted
 from maild.judge.rules import Rules
 from maild.judge.seen import added, seen
 from maild.labels import LabelBook
 from maild.mail.subject import base_subject
 from maild.model.client import same_person
+from maild.model.correction import Correction
 from maild.model.judgement import Verdict
 from maild.model.letter import LabelState, Letter
 from maild.model.message import Message, Role
@@ -44,9 +46,10 @@ class Casebook:
         sightings: dict[str, Sighting] = {}
         cases: dict[str, None] = {}
         with self.store.begin() as tx:
+            corrections = teaching(tx.corrections(), rules.book)
             for read in reads:
                 if read.message.role is not Role.MAILD:
-                    letter = self._remember(tx, read, rules.book)
+                    letter = self._remember(tx, self._quieted(tx, read, corrections, rules.book), rules.book)
                     cases[letter.case] = None
                     sightings[letter.id] = Sighting(read.fetched, read.message)
         return self.settle(cases, rules, sightings, checkpoint)
@@ -156,6 +159,16 @@ class Casebook:
         for folder, uids in by_folder.items():
             for fetched in self.mailbox.fetch(folder, sorted(uids)):
                 yield uids[fetched.location.uid], self.reader.read(fetched).message
+
+    def _quieted(self, tx: Transaction, read: Read, corrections: Sequence[Correction], book: LabelBook) -> Read:
+        """A client's letter judged without the rules that people corrected repeatedly for this client."""
+        client, judgement = read.message.client, read.judgement
+        if not (corrections and client and judgement and judgement.findings):
+            return read
+        aliases = same_person(client.addr, tx.client_entries())
+        letters = {(one.mailbox, one.id): one for one in tx.correspondence(*aliases) if one.client in aliases}
+        judge, codes = self.reader.judge, quiet_codes(corrections, letters, book)
+        return replace(read, judgement=quieted(judgement, codes, judge.regulations, judge.language))
 
     def _remember(self, tx: Transaction, read: Read, book: LabelBook) -> Letter:
         """Put one message into the memory; what was known of the same letter stays known."""
