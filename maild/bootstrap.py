@@ -11,12 +11,14 @@ from importlib.resources import files
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from maild.daemon.boxes import Boxes
 from maild.daemon.casebook import Casebook
 from maild.daemon.guard import Guard
 from maild.daemon.intake import Read, Reader
 from maild.daemon.outbox import Outbox
+from maild.daemon.reminders import Reminders
 from maild.daemon.service import Service
 from maild.daemon.watcher import Watcher
 from maild.errors import MailboxError, SettingsError
@@ -24,6 +26,7 @@ from maild.judge import policy
 from maild.judge.judge import Judge
 from maild.judge.rules import Rules
 from maild.judge.standing import PatternRule
+from maild.judge.worktime import WorkTime
 from maild.labels import LabelBook
 from maild.labels import load as load_labels
 from maild.mail.endpoint import Endpoint
@@ -36,6 +39,9 @@ from replies.brief import House
 
 if TYPE_CHECKING:
     from maild.writer import ChatWriter
+
+
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 class SystemClock:
@@ -162,6 +168,12 @@ class Workshop:
         own = self.settings.replies.writer
         return ChatWriter(own.url, own.model, writer_key(own), own.timeout)
 
+    def reminders(self, name: str) -> Reminders:
+        """When the notes of a mailbox are brought back to the lead's eyes."""
+        box = self.settings.the_mailbox(name)
+        days = frozenset(map(_DAYS.index, box.work.days))
+        return Reminders(box.work.remind_after, WorkTime(*box.work.span, days, ZoneInfo(box.timezone)))
+
     def guard(
         self,
         mailbox: Mailbox,
@@ -181,6 +193,7 @@ class Workshop:
             casebook=Casebook(mailbox, store, self.reader(mailbox.name), self.clock, writer),
             outbox=Outbox(mailbox.name, store, Boxes(mailbox, self.connect), before),
             rules=replace(self.rules(mailbox, asked=asked), writes=writer is not None),
+            reminders=self.reminders(mailbox.name),
             folders=box.folders,
             sent=mailbox.special_folders().sent,
             batch=self.settings.daemon.batch,

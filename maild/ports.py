@@ -91,6 +91,9 @@ class Mailbox(Protocol):
         UID EXPUNGE on that UID alone (RFC 4315, 2.1). Without UIDPLUS nothing is expunged.
         """
 
+    def make_unread(self, artefact: Artefact) -> bool:
+        """Take ``\\Seen`` off what maild itself made, if it stands at its place unchanged; whether it does."""
+
     def wait(self, folder: Folder, seconds: float) -> bool:
         """Wait for news of a folder, by IDLE (RFC 2177) where offered, else by sleeping and NOOP.
 
@@ -138,6 +141,9 @@ class Transaction(Protocol):
 
     def labelled(self, mailbox: str, *, folder: str | None = None, since: datetime | None = None) -> tuple[Letter, ...]:
         """Letters on which maild set a label, or about which an artefact is placed, oldest first."""
+
+    def waiting(self, mailbox: str) -> tuple[Letter, ...]:
+        """Letters that await a lead, oldest first."""
 
     def find(self, message_id: str) -> tuple[Letter, ...]:
         """The letter with this id in every mailbox that has it."""

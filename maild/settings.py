@@ -1,6 +1,6 @@
 """The configuration: TOML files in, frozen settings out; every mistake is named with the way to mend it."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -45,6 +45,35 @@ class FormSettings(_Section):
         return value
 
 
+class WorkSettings(_Section):
+    """When the team of a mailbox works, by the mailbox's clock, and how long an escalation may wait then."""
+
+    hours: str = Field(default="09:00-18:00", pattern=r"^\d{1,2}(:\d\d)?-\d{1,2}(:\d\d)?$")
+    days: tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...] = ("mon", "tue", "wed", "thu", "fri")
+    remind_after: Duration = timedelta(hours=4)
+
+    @field_validator("hours")
+    @classmethod
+    def _in_order(cls, value: str) -> str:
+        begins, ends = _span(value)
+        if begins >= ends:
+            raise ValueError('ends before it begins; write it as "09:00-18:00"')
+        return value
+
+    @property
+    def span(self) -> tuple[time, time]:
+        """When work begins and when it ends."""
+        return _span(self.hours)
+
+
+def _span(hours: str) -> tuple[time, time]:
+    begins, ends = (
+        time.fromisoformat(f"{part.partition(':')[0]:>02}:{part.partition(':')[2] or '00'}")
+        for part in hours.split("-")
+    )
+    return begins, ends
+
+
 class MailboxSettings(_Section):
     """One ``[mailbox.<name>]``; the meaning of each field stands in ``config/maild.toml``."""
 
@@ -68,6 +97,7 @@ class MailboxSettings(_Section):
     effects: frozenset[Literal["labels", "drafts", "notes"]] = frozenset({"labels", "drafts", "notes"})
     language: Literal["ru", "en"] = "ru"
     timezone: str = "Europe/Moscow"
+    work: WorkSettings = WorkSettings()
     clients: Literal["consumers", "companies"] = "consumers"
     form: tuple[FormSettings, ...] = ()
 

@@ -13,6 +13,7 @@ from maild.daemon.intake import Read
 from maild.daemon.moved import moved_to
 from maild.daemon.outbox import Outbox
 from maild.daemon.relabelled import relabelled
+from maild.daemon.reminders import Reminders
 from maild.daemon.taken import taken
 from maild.errors import ConnectionLost, FolderMissing, MailboxError, MaildError
 from maild.judge.rules import Rules
@@ -38,6 +39,7 @@ class Guard:
     casebook: Casebook
     outbox: Outbox
     rules: Rules
+    reminders: Reminders
     folders: Sequence[str]
     sent: str | None
     batch: int = 200
@@ -70,6 +72,8 @@ class Guard:
         looks: list[Callable[[], int]] = [self._answers, *(partial(self.glance, folder) for folder in self.folders)]
         new = sum(self._tried(look) for look in looks)
         self._tried(self._drafts)
+        if not self.dry:
+            self.reminders.remind(self.name, self.casebook.store, self.outbox.boxes, self.casebook.clock.now())
         self._pulse()
         return new
 
@@ -167,15 +171,14 @@ class Guard:
         with self.casebook.store.begin() as tx:
             known = tx.checkpoint(self.name, state.folder.name)
         if known is None:
-            return self._begun(state)
+            return self._kept(Checkpoint(state.folder, self._before(state)))
         if known.folder != state.folder:
             return self._recognised(state)
         if self.since is not None:
             return replace(known, last_uid=min(known.last_uid, self._before(state)))
         return known
 
-    def _begun(self, state: FolderState) -> Checkpoint:
-        checkpoint = Checkpoint(state.folder, self._before(state))
+    def _kept(self, checkpoint: Checkpoint) -> Checkpoint:
         with self.casebook.store.begin() as tx:
             tx.set_checkpoint(self.name, checkpoint)
         return checkpoint
@@ -212,10 +215,7 @@ class Guard:
             self.take(state.folder, some, advance=False)
             if self.stopping():
                 return None
-        checkpoint = Checkpoint(state.folder, uids[-1] if uids else state.uidnext - 1)
-        with self.casebook.store.begin() as tx:
-            tx.set_checkpoint(self.name, checkpoint)
-        return checkpoint
+        return self._kept(Checkpoint(state.folder, uids[-1] if uids else state.uidnext - 1))
 
     def _answers(self) -> int:
         """Our letters that were sent since the last look: they answer threads."""

@@ -144,6 +144,16 @@ class ImapMailbox:
         except FolderMissing:
             return Withdrawal.GONE
 
+    def make_unread(self, artefact: Artefact) -> bool:
+        places = [artefact.location] if artefact.location else self.find(artefact.folder, artefact.message_id)
+        if len(places) != 1:
+            return False
+        try:
+            with self._on(places[0].folder, "marking a note unread") as (client, _):
+                return imap_write.make_unread(client, places[0], artefact)
+        except FolderMissing:
+            return False
+
     def wait(self, folder: Folder, seconds: float) -> bool:
         if self._waker.heard():
             return False

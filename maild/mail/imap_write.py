@@ -57,6 +57,15 @@ def withdraw(client: IMAPClient, place: Location, artefact: Artefact) -> Withdra
     return Withdrawal.WITHDRAWN
 
 
+def make_unread(client: IMAPClient, place: Location, artefact: Artefact) -> bool:
+    """Take ``\\Seen`` off the message at ``place``, in the selected folder, if it is ``artefact`` to the letter."""
+    found = messages(client, place.folder, Batch((place.uid,)))
+    if not found or not _is_unchanged(found[0].octets, artefact):
+        return False
+    client.remove_flags([place.uid], ["\\Seen"], silent=True)
+    return True
+
+
 def _is_unchanged(octets: bytes, artefact: Artefact) -> bool:
     message_id = message_id_of(octets)
     return is_own(message_id) and message_id == artefact.message_id and content_hash(octets) == artefact.content_hash

@@ -24,6 +24,7 @@ def to_artefact(row: ArtefactRow) -> Artefact:
         location=to_location(row.placed_in, row.uidvalidity, row.uid),
         state=ArtefactState(row.state),
         fate=Fate(row.fate) if row.fate else None,
+        reminded_at=row.reminded_at,
     )
 
 
@@ -50,6 +51,7 @@ class Artefacts:
             "uid": place.uid if place else None,
             "state": artefact.state.value,
             "fate": artefact.fate.value if artefact.fate else "",
+            "reminded_at": artefact.reminded_at,
         }
         self._rows.upsert(ArtefactRow, ("owner", "kind", "message_id", "content_hash"), [columns])
 

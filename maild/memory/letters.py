@@ -153,6 +153,9 @@ class Letters:
             wanted.append(LetterRow.date >= since)
         return self._read(mailbox, *wanted)
 
+    def waiting(self, mailbox: str) -> tuple[Letter, ...]:
+        return self._read(mailbox, col(LetterRow.awaits_lead).is_(True))
+
     def everywhere(self, message_id: str) -> tuple[Letter, ...]:
         return self._read(None, LetterRow.id == identifier(message_id))
 

@@ -190,6 +190,7 @@ class ArtefactRow(Row, table=True):
     uid: int | None = Field(default=None, sa_type=BigInteger)
     state: str
     fate: str = ""
+    reminded_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class StepRow(Row, table=True):

@@ -72,6 +72,9 @@ class SqlTransaction:
     def labelled(self, mailbox: str, *, folder: str | None = None, since: datetime | None = None) -> tuple[Letter, ...]:
         return self._letters.labelled(mailbox, folder, since)
 
+    def waiting(self, mailbox: str) -> tuple[Letter, ...]:
+        return self._letters.waiting(mailbox)
+
     def find(self, message_id: str) -> tuple[Letter, ...]:
         return self._letters.everywhere(message_id)
 

@@ -1,6 +1,7 @@
 """What maild itself puts into a mailbox: drafts, notes and records, known by Message-ID and content hash."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from maild.model.place import Location
@@ -35,7 +36,8 @@ class Artefact:
     ``subject_id`` is the letter that it is about: for a note the first letter of the client's conversation.
     ``message_id`` has no angle brackets. ``location`` is None until the server has told the UID.
     ``fingerprint`` is the hash of what it was made from: an equal fingerprint needs no newer artefact; of a draft it is
-    the shape of its words (``judge.likeness``). ``fate`` is a draft's, None until the letter is answered.
+    the shape of its words (``judge.likeness``). ``fate`` is a draft's, None until the letter is answered;
+    ``reminded_at`` a note's, when it was last made unread again.
     """
 
     kind: ArtefactKind
@@ -48,6 +50,7 @@ class Artefact:
     location: Location | None = None
     state: ArtefactState = ArtefactState.PLACED
     fate: Fate | None = None
+    reminded_at: datetime | None = None
 
 
 class Withdrawal(StrEnum):

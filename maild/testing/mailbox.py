@@ -156,6 +156,22 @@ class MemoryMailbox(MemoryFolders):
             del contents.messages[places[0].uid]
             return Withdrawal.WITHDRAWN
 
+    def make_unread(self, artefact: Artefact) -> bool:
+        with self._lock:
+            places = [artefact.location] if artefact.location else self.find(artefact.folder, artefact.message_id)
+            if len(places) != 1:
+                return False
+            try:
+                stored = self._contents(places[0].folder).messages.get(places[0].uid)
+            except FolderMissing:
+                return False
+            if stored is None or not is_own(message_id_of(stored.octets)):
+                return False
+            if content_hash(stored.octets) != artefact.content_hash:
+                return False
+            stored.flags -= {"\\Seen"}
+            return True
+
     def wait(self, folder: Folder, seconds: float) -> bool:
         if self._interruption():
             return False

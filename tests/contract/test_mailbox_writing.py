@@ -117,3 +117,16 @@ def test_withdraw_demands_a_placed_artefact_and_its_uidvalidity(world: World) ->
     world.delete_folder_by_hand("maild")
     world.mailbox.select("INBOX")
     assert world.mailbox.withdraw(artefact) is Withdrawal.GONE
+
+
+def test_what_is_ours_is_made_unread_and_nothing_else(world: World) -> None:
+    artefact = placed(world.mailbox)
+    folder = world.mailbox.select("Drafts").folder
+    world.set_by_hand("Drafts", 1, "\\Seen")
+    assert "\\Seen" in world.mailbox.flags(folder, [1])[1]
+    assert not world.mailbox.make_unread(replace(artefact, content_hash="another"))
+    assert not world.mailbox.make_unread(replace(artefact, folder="Нет такой", location=None))
+    assert "\\Seen" in world.mailbox.flags(folder, [1])[1]
+    assert world.mailbox.make_unread(replace(artefact, location=None))
+    assert "\\Seen" not in world.mailbox.flags(folder, [1])[1]
+    assert world.mailbox.make_unread(artefact)

@@ -80,7 +80,10 @@ class Office:
 
     def sweep(self, **options: object) -> Guard:
         """One look of a guard in this process, over a connection of its own."""
-        workshop = self.workshop()
+        return self.look(self.workshop(), **options)
+
+    def look(self, workshop: Workshop, **options: object) -> Guard:
+        """The same with a workshop of one's own."""
         store: Store = workshop.store()
         mailbox = workshop.connect("support")
         try:

@@ -1,11 +1,12 @@
 """What people do in the mailbox wins: labels they take off, drafts they take over, answers they send, releases."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from maild.mail.identity import draft_message_id
+from maild.testing import FixedClock
 from tests.e2e.office import CALM, DEMAND, INSULT, SUPPORT, Office, letter
 from tests.servers.dovecot import Dovecot
 
@@ -228,3 +229,31 @@ def test_a_client_whose_clock_is_slow_is_still_waiting(office: Office) -> None:
     office.sweep()
     assert "maild-escalated" in office.labels()["b@x"]
     assert len(office.messages("maild")) == 1
+
+
+def test_a_note_that_waited_too_long_is_unread_again_once_a_day(dovecot: Dovecot, tmp_path: Path) -> None:
+    days = '["mon", "tue", "wed", "thu", "fri", "sat", "sun"]'
+    office = Office(dovecot, tmp_path, more=f'work = {{ hours = "00:00-23:59", days = {days}, remind_after = "1h" }}')
+    office.begin()
+    office.receive(letter("a@x", INSULT))
+    office.sweep()
+
+    def read(seen: bool) -> None:
+        office.person.select_folder("maild")
+        (office.person.add_flags if seen else office.person.remove_flags)(office.person.search(), ["\\Seen"])
+        office.person.unselect_folder()
+
+    def unread(after: timedelta) -> bool:
+        workshop = office.workshop()
+        clock = FixedClock(datetime.now(UTC) + after)
+        workshop.clock = clock
+        office.look(workshop)
+        [(_, flags, _)] = office.messages("maild")
+        return "\\Seen" not in flags
+
+    read(True)
+    assert not unread(timedelta(minutes=30))
+    assert unread(timedelta(hours=2))
+    read(True)
+    assert not unread(timedelta(hours=4))
+    assert unread(timedelta(hours=28))

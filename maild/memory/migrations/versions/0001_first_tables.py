@@ -113,6 +113,7 @@ def _work() -> None:
         sa.Column("uid", sa.BigInteger()),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("fate", sa.String(), nullable=False),
+        sa.Column("reminded_at", MOMENT),
         sa.UniqueConstraint(
             "owner", "kind", "message_id", "content_hash", name="uq_artefact_owner_kind_message_id_content_hash"
         ),
