@@ -31,8 +31,13 @@ def composed(brief: Brief, paragraphs: tuple[Paragraph, ...] | None = None) -> T
     house = _tidy(brief.house, language)
     brief = replace(brief, language=language, house=house)
     rude = [quote.text for quote in brief.quotes if quote.signal == "abuse"]
-    quoted = quotable(brief)
-    values: dict[str, object] = {"name": _name(brief, language, rude), "quoted": quoted, "house": house}
+    quoted, demanded = quotable(brief), quotable(brief, "unreasonable_demand", most=1)
+    values: dict[str, object] = {
+        "name": _name(brief, language, rude),
+        "quoted": quoted,
+        "demanded": demanded,
+        "house": house,
+    }
     register = "neutral" if is_short(brief) else house.register
     used: list[str] = []
     written: list[str] = []

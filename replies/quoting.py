@@ -26,21 +26,22 @@ _LEANING = re.compile(  # openings that say little without the sentence before t
 )
 
 
-def quotable(brief: Brief) -> str:
+def quotable(brief: Brief, signal: str = "grievance", most: int = _MOST) -> str:
     """The client's justified complaint in quotation marks, ready to stand in a sentence, or an empty string.
 
-    Only evidence of ``grievance`` is repeated, never words that are evidence of anything else too, and never a
+    Only evidence of the ``signal`` is repeated, never words that are evidence of anything else too, and never a
     passage that shares a longer word with an insult. Those that stand on their own and name a number come first.
     """
-    others = [quote.text.casefold() for quote in brief.quotes if quote.signal != "grievance"]
+    others = [quote.text.casefold() for quote in brief.quotes if quote.signal != signal]
     others += [
         word for quote in brief.quotes if quote.signal == "abuse" for word in _LONG_WORD.findall(quote.text.casefold())
     ]
-    fit = [quote.text for quote in brief.quotes if _fit(quote, brief.language, others)]
+    own = [quote for quote in brief.quotes if quote.signal == signal]
+    fit = [quote.text for quote in own if _fit(quote, brief.language, others)]
     every = list(dict.fromkeys(_in_marks(line(text).strip(_EDGES), brief.language) for text in fit))
     marked: list[str] = []
     for words in sorted(every, key=_vague):
-        if len(marked) == _MOST or (marked and len(words) < _TELLING and not _DIGIT.search(words)):
+        if len(marked) == most or (marked and len(words) < _TELLING and not _DIGIT.search(words)):
             continue
         if any(words[1:-1] in other or other[1:-1] in words for other in marked):
             continue
@@ -55,7 +56,7 @@ def _vague(words: str) -> tuple[bool, bool]:
 
 def _fit(quote: Quote, language: str, others: Iterable[str]) -> bool:
     text = quote.text.strip()
-    if quote.signal != "grievance" or not _SHORTEST <= len(text) <= _LONGEST or _UNFIT.search(text.rstrip(_EDGES)):
+    if not _SHORTEST <= len(text) <= _LONGEST or _UNFIT.search(text.rstrip(_EDGES)):
         return False
     folded = text.casefold()
     if text.count("(") != text.count(")") or any(other and (other in folded or folded in other) for other in others):

@@ -1,5 +1,7 @@
 """Which of a client's words a draft repeats, and which it never does."""
 
+from dataclasses import replace
+
 import pytest
 
 from replies.brief import Brief, Quote
@@ -78,10 +80,8 @@ def test_words_that_prove_something_else_too_are_not_repeated() -> None:
         assert quotable(letter(lost, other)) == ""
 
 
-@pytest.mark.parametrize(
-    "signal", ["abuse", "entitlement", "review_threat", "unreasonable_demand", "pressure", "legal_threat"]
-)
-def test_evidence_of_anything_but_a_grievance_is_never_repeated(signal: str) -> None:
+@pytest.mark.parametrize("signal", ["abuse", "entitlement", "review_threat", "pressure", "legal_threat"])
+def test_evidence_of_anything_but_a_grievance_or_a_demand_is_never_repeated(signal: str) -> None:
     made = draft(letter(Quote(signal, "", "завтра об этом узнают"), ground("заказ 4512 не приехал")))
     assert "узнают" not in made.body
     assert "«заказ 4512 не приехал»" in made.body
@@ -98,3 +98,15 @@ def test_the_same_words_are_not_quoted_twice_nor_half_a_bracket() -> None:
     whole, part = "акт 229, стоит разобранная с 30 января", "стоит разобранная с 30 января"
     assert quotable(letter(ground(whole), ground(part))) == f"«{whole}»"
     assert quotable(letter(ground("курьер написал в акте «повреждено» (№ 0-4471"))) == ""
+
+
+def test_a_demand_is_named_in_the_clients_own_words_when_they_may_be_repeated() -> None:
+    ask = Quote("unreasonable_demand", "refund", "верните половину суммы на карту")
+    brief = letter(ground("заказ 4512 не приехал"), ask)
+    assert quotable(brief, "unreasonable_demand", most=1) == "«верните половину суммы на карту»"
+    assert "«верните половину суммы на карту»" in draft(brief).body
+    assert "[что просят]" not in draft(brief).body
+    rude = replace(ask, text="верните половину, бестолочи")
+    worse = replace(brief, quotes=(rude, Quote("abuse", "insult", "бестолочи")))
+    assert quotable(worse, "unreasonable_demand") == ""
+    assert "[что просят]" in draft(worse).body
