@@ -154,6 +154,7 @@ class Workshop:
             asked=asked,
             pattern=self.pattern(),
             house=self.house_words(),
+            tact=self.settings.tact.drafts,
         )
 
     @cached_property

@@ -178,6 +178,10 @@ class ReplySettings(_Section):
     writer: WriterSettings = WriterSettings()
 
 
+class TactSettings(_Section):
+    drafts: bool = False
+
+
 class DaemonSettings(_Section):
     poll_interval: float = Field(default=60, gt=0)
     draft_max_age: Duration = timedelta(days=14)
@@ -216,6 +220,7 @@ class Settings(_Section):
     mailbox: dict[str, MailboxSettings] = {}
     labels: LabelSettings = LabelSettings()
     replies: ReplySettings = ReplySettings()
+    tact: TactSettings = TactSettings()
     daemon: DaemonSettings = DaemonSettings()
     clients: ClientSettings = ClientSettings()
     model: ModelSettings = ModelSettings()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date
 from functools import partial
 
 import structlog
@@ -12,8 +12,10 @@ from maild.daemon.fates import settle_fates
 from maild.daemon.intake import Read
 from maild.daemon.moved import moved_to
 from maild.daemon.outbox import Outbox
+from maild.daemon.rebuilt import chunks, recognised
 from maild.daemon.relabelled import relabelled
 from maild.daemon.reminders import Reminders
+from maild.daemon.staff_drafts import look_at_drafts
 from maild.daemon.taken import taken
 from maild.errors import ConnectionLost, FolderMissing, MailboxError, MaildError
 from maild.judge.rules import Rules
@@ -72,6 +74,8 @@ class Guard:
         looks: list[Callable[[], int]] = [self._answers, *(partial(self.glance, folder) for folder in self.folders)]
         new = sum(self._tried(look) for look in looks)
         self._tried(self._drafts)
+        if self.rules.tact and not self.dry:
+            self._tried(self._tact)
         if not self.dry:
             self.reminders.remind(self.name, self.casebook.store, self.outbox.boxes, self.casebook.clock.now())
         self._pulse()
@@ -192,21 +196,12 @@ class Guard:
         return uids[0] - 1 if uids else state.uidnext - 1
 
     def _recognised(self, state: FolderState) -> Checkpoint | None:
-        """After a change of UIDVALIDITY: find the known letters by Message-ID, take only what came since for new."""
+        """After a change of UIDVALIDITY: known letters at their new places, and what came since for new."""
         log.warning("folder rebuilt, recognising its letters", mailbox=self.name, folder=state.folder.name)
-        mailbox, reader = self.casebook.mailbox, self.casebook.reader
-        uids = mailbox.uids(state.folder)
-        with self.casebook.store.begin() as tx:
-            known_at = tx.summary(self.name).last_poll_at
         fresh: list[int] = []
-        for some in chunks(uids, self.batch):
-            fetched = mailbox.fetch(state.folder, some, headers_only=True)
-            heads = [(head, reader.glance(head)) for head in fetched]
-            with self.casebook.store.begin() as tx:
-                letters = tx.letters(self.name, [message.id for _, message in heads])
-            again = [f.location.uid for f, message in heads if message.id in letters]
-            fresh += [f.location.uid for f, m in heads if m.id not in letters and _since(f.internaldate, known_at)]
+        for again, new in recognised(self.casebook, state, self.batch):
             self.told((), ())
+            fresh += new
             if again:
                 self.take(state.folder, again, advance=False)
             if self.stopping():
@@ -215,7 +210,7 @@ class Guard:
             self.take(state.folder, some, advance=False)
             if self.stopping():
                 return None
-        return self._kept(Checkpoint(state.folder, uids[-1] if uids else state.uidnext - 1))
+        return self._kept(Checkpoint(state.folder, state.uidnext - 1))
 
     def _answers(self) -> int:
         """Our letters that were sent since the last look: they answer threads."""
@@ -281,19 +276,14 @@ class Guard:
         self._settle(letters.values())
         return 0
 
+    def _tact(self) -> int:
+        if look_at_drafts(self.casebook, self.rules):
+            self.finish()
+        return 0
+
     def _settle(self, letters: Iterable[Letter]) -> tuple[Step, ...]:
         """Plan the cases of these letters anew and carry the steps out."""
         steps = self.casebook.settle({letter.case for letter in letters}, self.rules)
         self.told((), steps)
         self.finish()
         return steps
-
-
-def chunks(uids: Sequence[int], size: int) -> list[Sequence[int]]:
-    """The UIDs in runs of at most ``size``."""
-    return [uids[start : start + size] for start in range(0, len(uids), size)]
-
-
-def _since(moment: datetime, known_at: datetime | None) -> bool:
-    """Whether a message came after the last one that was known, give or take a day of clocks and time zones."""
-    return known_at is not None and moment >= known_at - timedelta(days=1)

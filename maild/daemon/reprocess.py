@@ -5,7 +5,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from maild.daemon.guard import Guard, chunks
+from maild.daemon.guard import Guard
+from maild.daemon.rebuilt import chunks
 from maild.errors import MailboxError
 from maild.model.place import Checkpoint
 

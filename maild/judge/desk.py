@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo
 from maild.judge.judge import described
 from maild.judge.rules import Rules
 from maild.judge.standing import standing, step, toxic_threads
-from maild.mail.identity import content_hash, draft_message_id, record_message_id
+from maild.mail.identity import content_hash, draft_message_id, record_message_id, tact_message_id
 from maild.mail.outgoing import Envelope, note_message, record_message, text_message
 from maild.model.judgement import Judgement
 from maild.model.letter import Letter
 from maild.model.message import Address, Message, Role
 from replies.brief import Brief, CaseBrief, CaseLetter, History, Quote
+from replies.tact import Offence
 
 _QUOTED_LINES = 400
 hash_of = content_hash
@@ -124,6 +125,25 @@ def record(message: Message, letter: Letter, note_id: str | None, version: int, 
     name = record_message_id(letter.id.removeprefix("sha256:"))
     envelope = Envelope(message_id=name, date=now, subject=f"maild: {letter.id}", from_=own, to=(own,))
     return record_message(envelope, content)
+
+
+def tact_record(
+    draft: Message, offences: Sequence[Offence], language: str, rules: Rules, now: datetime
+) -> tuple[str, bytes]:
+    """Why a draft of the staff's own would offend: Message-ID and octets of a record (``docs/record.md``)."""
+    said = [
+        {
+            "code": one.code,
+            "title": one.title_ru if rules.language == "ru" else one.title_en,
+            "evidence": {"text": one.text, "start": one.start, "end": one.end},
+        }
+        for one in offences
+    ]
+    content = {"version": 1, "kind": "tact", "draft": draft.message_id, "language": language, "offences": said}
+    name = tact_message_id(draft.content_hash)
+    own = Address("maild", rules.address)
+    envelope = Envelope(message_id=name, date=now, subject=f"maild: tact {draft.id}", from_=own, to=(own,))
+    return name, record_message(envelope, content)
 
 
 def _judged(letter: Letter) -> Judgement:

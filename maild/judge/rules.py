@@ -17,7 +17,7 @@ class Rules:
     ``keywords`` and ``uidplus`` are what the server offers (PERMANENTFLAGS ``\\*``, RFC 4315); ``notes_mailbox`` is
     the mailbox that holds the notes (this one or a lead's); ``max_age`` bounds how old a letter may be to get a
     draft or a note; ``asked`` lifts that bound (``--with-drafts``);
-    ``writes``: a writer is asked for other words before a text is placed.
+    ``writes``: a writer is asked for other words before a text is placed; ``tact``: the staff's own drafts are checked.
     """
 
     mailbox: str
@@ -41,3 +41,4 @@ class Rules:
     pattern: PatternRule = field(default_factory=PatternRule)
     house: House = field(default_factory=House)
     writes: bool = False
+    tact: bool = False

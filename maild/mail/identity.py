@@ -15,7 +15,7 @@ from email.message import Message as EmailMessage
 
 _LONGEST_FIELD = 50_000  # decoding takes the square of the length
 
-OWN_DOMAINS = ("record.maild.invalid", "draft.maild.invalid", "note.maild.invalid")
+OWN_DOMAINS = ("record.maild.invalid", "draft.maild.invalid", "note.maild.invalid", "tact.maild.invalid")
 
 
 def record_message_id(client_id: str) -> str:
@@ -31,6 +31,11 @@ def draft_message_id(client_id: str) -> str:
 def note_message_id(case_id: str) -> str:
     """The Message-ID, without brackets, of the note about a case; the same for every revision."""
     return _derived(case_id, "note")
+
+
+def tact_message_id(content_hash: str) -> str:
+    """The Message-ID, without brackets, of the record about a draft of the staff's own with this content."""
+    return _derived(content_hash[:32], "tact")
 
 
 def is_own(message_id: str | None) -> bool:

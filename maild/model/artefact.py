@@ -11,6 +11,7 @@ class ArtefactKind(StrEnum):
     DRAFT = "draft"
     NOTE = "note"
     RECORD = "record"
+    TACT = "tact"  # the record about a draft of the staff's own
 
 
 class ArtefactState(StrEnum):

@@ -7,8 +7,10 @@ import pytest
 
 from maild.mail.identity import draft_message_id
 from maild.testing import FixedClock
-from tests.e2e.office import CALM, DEMAND, INSULT, SUPPORT, Office, letter
+from tests.e2e.office import CALM, DEMAND, INSULT, SUPPORT, Office, letter, record_of
 from tests.servers.dovecot import Dovecot
+
+BLAMING = "Здравствуйте. Вы слишком много просите, нам сложно с вами работать!"
 
 
 @pytest.fixture
@@ -229,6 +231,37 @@ def test_a_client_whose_clock_is_slow_is_still_waiting(office: Office) -> None:
     office.sweep()
     assert "maild-escalated" in office.labels()["b@x"]
     assert len(office.messages("maild")) == 1
+
+
+def test_drafts_of_the_staff_that_would_offend_are_labelled(dovecot: Dovecot, tmp_path: Path) -> None:
+    office = Office(dovecot, tmp_path)
+    office.config.write_text("[tact]\ndrafts = true\n" + office.config.read_text())
+
+    def look(minutes: float) -> dict[str, set[str]]:
+        workshop = office.workshop()
+        workshop.clock = FixedClock(datetime.now(UTC) + timedelta(minutes=minutes))
+        office.look(workshop)
+        return office.labels("Drafts")
+
+    office.put("Drafts", letter("before@x", BLAMING, sender=SUPPORT), ["\\Draft"])
+    look(0)
+    office.put("Drafts", letter("rude@x", BLAMING, sender=SUPPORT), ["\\Draft"])
+    office.put("Drafts", letter("kind@x", "Здравствуйте. Проверим и ответим.", sender=SUPPORT), ["\\Draft"])
+    assert look(5) == {"before@x": set(), "rude@x": set(), "kind@x": set()}
+    assert look(11) == {"before@x": set(), "rude@x": {"maild-tact"}, "kind@x": set()}
+    [(_, _, message)] = office.messages("maild/records")
+    found = record_of(message)
+    assert (found["kind"], found["draft"]) == ("tact", "rude@x")
+    assert "слишком много" in str(found["offences"])
+    assert office.messages("maild") == []
+    office.delete("Drafts")
+    look(12)
+    assert office.messages("maild/records") == []
+    office.put("Drafts", letter("again@x", BLAMING, sender=SUPPORT), ["\\Draft"])
+    assert look(24) == {"again@x": {"maild-tact"}}
+    office.maild("undo")
+    assert office.labels("Drafts") == {"again@x": set()}
+    assert office.messages("maild/records") == []
 
 
 def test_a_note_that_waited_too_long_is_unread_again_once_a_day(dovecot: Dovecot, tmp_path: Path) -> None:
