@@ -71,7 +71,8 @@ class History:
     """What is known of a client from all their threads; ``toxic`` are threads within ``days``.
 
     ``standing`` is new, steady, outburst or pattern; ``step`` the suggested step of the ladder (manager, meeting,
-    parting), or empty.
+    parting), or empty; ``course`` the verdicts of the client's letters, the oldest first; ``minutes`` an estimate of
+    what our answers took.
     """
 
     letters: int
@@ -81,6 +82,8 @@ class History:
     days: int
     standing: str
     step: str = ""
+    course: tuple[str, ...] = ()
+    minutes: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

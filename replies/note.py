@@ -11,6 +11,8 @@ from replies.wording import template
 
 _MOST_QUOTES = 8
 _MOST_LETTERS = 8
+_MOST_STROKES = 40
+_STROKES = {"calm": ("▁", "#5d6d7e", ".4em"), "difficult": ("▄", "#ca6f1e", ".8em"), "toxic": ("█", "#922b21", "1.2em")}
 _SUBJECT_PART = 70
 _SAFE_IN_MID = "@!$&'*+-=_.~"
 
@@ -35,6 +37,16 @@ class _Moment:
     signals: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Stroke:
+    """One letter in the picture of a client's letters over time."""
+
+    sign: str
+    color: str
+    height: str
+    name: str
+
+
 def note(case: CaseBrief) -> NoteText:
     """The note of one case, as plain text and as self-contained HTML; every stranger's word is cleaned and escaped."""
     names = dict(case.label_names)
@@ -56,6 +68,7 @@ def note(case: CaseBrief) -> NoteText:
         "mid": mid_link(case.message_id),
         "without_attachment": case.without_attachment,
         "history": case.history if case.history and case.history.threads > 1 else None,
+        "course": _course(case, names),
         "faults": [line(fault) for fault in case.faults],
         "replaces": line(case.replaces, 998),
     }
@@ -63,6 +76,13 @@ def note(case: CaseBrief) -> NoteText:
         template(case.language, name).render(values) for name in ("note.txt", "note.html", "note.subject")
     )
     return NoteText(subject=line(subject, 2 * _SUBJECT_PART + 60), plain=_plain(plain), html=html)
+
+
+def _course(case: CaseBrief, names: dict[str, str]) -> list[_Stroke]:
+    verdicts = case.history.course[-_MOST_STROKES:] if case.history else ()
+    return [
+        _Stroke(*_STROKES.get(verdict, _STROKES["calm"]), _named(verdict, names, case.language)) for verdict in verdicts
+    ]
 
 
 def mid_link(message_id: str) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime
 from fnmatch import fnmatchcase
 from zoneinfo import ZoneInfo
 
+from maild.judge.effort import minutes
 from maild.judge.judge import described
 from maild.judge.rules import Rules
 from maild.judge.standing import standing, step, toxic_threads
@@ -179,6 +180,10 @@ def _history(letter: Letter, known: Sequence[Letter], rules: Rules) -> History:
         days=rules.pattern.window.days,
         standing=standing(known, letter.moment, rules.pattern).value,
         step=step(toxic, rules.pattern),
+        course=tuple(
+            one.judgement.verdict.value for one in sorted(theirs, key=lambda one: one.moment) if one.judgement
+        ),
+        minutes=minutes(one for one in known if one.role is Role.OURS),
     )
 
 

@@ -8,8 +8,8 @@ from enum import StrEnum
 from statistics import median, quantiles
 
 from maild.judge.desired import cases, conversations
+from maild.judge.effort import minutes
 from maild.judge.standing import PatternRule, Standing, standing
-from maild.ledger.effort import minutes
 from maild.model.client import ClientEntry, main_address
 from maild.model.letter import Letter
 from maild.model.message import Role

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from maild.judge.effort import LONGEST, READING, minutes
 from maild.judge.standing import PatternRule
 from maild.ledger.clients import Client, Segment, ledger
-from maild.ledger.effort import LONGEST, READING, minutes
 from maild.model.client import ClientEntry
 from maild.model.letter import Letter
 from maild.model.message import Role

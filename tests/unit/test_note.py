@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from replies.brief import CaseBrief, CaseLetter, Quote
+from replies.brief import CaseBrief, CaseLetter, History, Quote
 from replies.note import mid_link, note
 
 MOSCOW = timezone(timedelta(hours=3))
@@ -238,3 +238,16 @@ def test_the_english_note_has_no_russian_of_its_own() -> None:
     made = note(case)
     assert not [letter for letter in made.subject + made.plain + made.html if "а" <= letter.lower() <= "я"]
     assert "rude words: “fools”" in made.plain
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_a_client_who_wrote_before_is_shown_at_a_glance(language: str) -> None:
+    course = ("calm",) * 50 + ("difficult", "toxic", "<b>")
+    history = History(53, 4, 6, 1, 90, "outburst", course=course, minutes=41.6)
+    made = note(replace(CASE, language=language, history=history))
+    assert f"{'▁' * 37}▄█▁" in made.plain
+    assert made.html.count("inline-block") == 40
+    assert "<b>" not in made.html
+    assert " 42 " in made.plain
+    alone = note(replace(CASE, language=language, history=replace(history, threads=1)))
+    assert "█" not in alone.plain
