@@ -23,6 +23,7 @@ from maild.daemon.service import Service
 from maild.daemon.watcher import Watcher
 from maild.errors import MailboxError, SettingsError
 from maild.judge import policy
+from maild.judge.attribution import Colleague
 from maild.judge.judge import Judge
 from maild.judge.rules import Rules
 from maild.judge.standing import PatternRule
@@ -34,7 +35,8 @@ from maild.model.identities import Identities, SiteForm
 from maild.model.plan import Step
 from maild.ports import Clock, Mailbox, Store, Writer
 from maild.secrets import password, writer_key
-from maild.settings import MailboxSettings, Settings
+from maild.sections import MailboxSettings
+from maild.settings import Settings
 from replies.brief import House
 
 if TYPE_CHECKING:
@@ -124,6 +126,10 @@ class Workshop:
         own = self.settings.replies
         return House(own.company, own.signature, own.hours, own.refund_policy, own.register_, own.you)
 
+    def staff(self) -> tuple[Colleague, ...]:
+        """Those to whom answers are attributed."""
+        return tuple(Colleague(one.name, one.signature, one.address.lower()) for one in self.settings.staff)
+
     def pattern(self) -> PatternRule:
         """When a client's toxic threads are a pattern."""
         return PatternRule(self.settings.clients.pattern_threads, self.settings.clients.pattern_window)
@@ -155,6 +161,7 @@ class Workshop:
             pattern=self.pattern(),
             house=self.house_words(),
             tact=self.settings.tact.drafts,
+            staff=self.staff(),
         )
 
     @cached_property

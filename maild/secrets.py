@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 from maild.errors import SecretError
-from maild.settings import MailboxSettings, WriterSettings
+from maild.sections import MailboxSettings, WriterSettings
 
 _COMMAND_SECONDS = 30
 

@@ -126,7 +126,7 @@ class Access:
         from maild.bootstrap import endpoint
         from maild.mail.imap import connect
         from maild.secrets import password
-        from maild.settings import MailboxSettings
+        from maild.sections import MailboxSettings
 
         try:
             box = MailboxSettings.model_validate(self.values)

@@ -1,5 +1,7 @@
 """``maild report``: one page for the lead: what is open, what to mend, how it went."""
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from pathlib import Path
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from maild.ledger.report import Report
 
 _SHOWN = 30  # open letters of one kind on the page
+_ROTATE = 5  # toxic letters in a week from which one colleague who met more than half of them should have a rest
 
 
 @click.command()
@@ -50,7 +53,16 @@ def report(config: Path | None, since: date, html: Path | None, language: str | 
             corrections = teaching(tx.corrections(), workshop.labels())
         found = made(letters, artefacts, clients, corrections, start, now)
         if html is not None:
-            htmlfile.write(html, page(found, workshop.labels(), language or (first.language if first else "ru"), zone))
+            htmlfile.write(
+                html,
+                page(
+                    found,
+                    workshop.labels(),
+                    language or (first.language if first else "ru"),
+                    zone,
+                    [one.name for one in workshop.staff()],
+                ),
+            )
     click.echo(f"letters               {found.letters}")
     click.echo(f"wait for a lead       {len(found.escalations)}")
     click.echo(f"unanswered complaints {len(found.complaints)}")
@@ -65,7 +77,7 @@ def report(config: Path | None, since: date, html: Path | None, language: str | 
         click.echo(f"see {html}")
 
 
-def page(found: "Report", book: "LabelBook", language: str, zone: ZoneInfo) -> str:
+def page(found: "Report", book: "LabelBook", language: str, zone: ZoneInfo, staff: Sequence[str] = ()) -> str:
     """The report as HTML: self-contained, without scripts."""
     from markupsafe import Markup
 
@@ -80,11 +92,17 @@ def page(found: "Report", book: "LabelBook", language: str, zone: ZoneInfo) -> s
         names=names | {label.keyword: label.name(language) for label in book.labels},
         language=language,
         shown=_SHOWN,
+        staff=staff,
+        rotate=len(staff) > 1 and any(_too_many(found.exposure, name) for name in staff),
         when=lambda moment: moment.astimezone(zone).strftime("%d.%m.%Y %H:%M"),
         age=lambda moment: (found.until - moment).days,
         weeks=Markup(charts.weeks(found.weeks, verdicts)) if found.weeks else "",  # noqa: S704 made by pygal, escaped there
         signals=Markup(charts.signals(signals)) if signals else "",  # noqa: S704 as above
     )
+
+
+def _too_many(exposure: "Counter[str]", name: str) -> bool:
+    return exposure[name] >= _ROTATE and 2 * exposure[name] > sum(exposure.values())
 
 
 @lru_cache

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from maild.daemon.intake import Read, Reader
 from maild.errors import FolderMissing, UidValidityChanged
+from maild.judge.attribution import author
 from maild.judge.corrections import changes, teaching
 from maild.judge.desired import answered, cases, conversations
 from maild.judge.planner import CaseView, Planned, plan
@@ -49,7 +50,7 @@ class Casebook:
             corrections = teaching(tx.corrections(), rules.book)
             for read in reads:
                 if read.message.role is not Role.MAILD:
-                    letter = self._remember(tx, self._quieted(tx, read, corrections, rules.book), rules.book)
+                    letter = self._remember(tx, self._quieted(tx, read, corrections, rules.book), rules)
                     cases[letter.case] = None
                     sightings[letter.id] = Sighting(read.fetched, read.message)
         return self.settle(cases, rules, sightings, checkpoint)
@@ -170,7 +171,7 @@ class Casebook:
         judge, codes = self.reader.judge, quiet_codes(corrections, letters, book)
         return replace(read, judgement=quieted(judgement, codes, judge.regulations, judge.language))
 
-    def _remember(self, tx: Transaction, read: Read, book: LabelBook) -> Letter:
+    def _remember(self, tx: Transaction, read: Read, rules: Rules) -> Letter:
         """Put one message into the memory; what was known of the same letter stays known."""
         message, name = read.message, self.mailbox.name
         id_ = message.id
@@ -202,7 +203,8 @@ class Casebook:
             parents=message.parents,
             recipients=_recipients(message),
             words=len(message.own_words.split()),
-            labels=added(read.fetched.flags, book),
+            labels=added(read.fetched.flags, rules.book),
+            colleague=author(message, rules.staff) if message.role is Role.OURS else "",
         )
         if known is not None:
             letter = _same_letter(letter, known, read.fetched.flags)

@@ -227,12 +227,12 @@ class Guard:
         return self._read_sent(state, uids, advance=True)
 
     def _read_sent(self, state: FolderState, uids: Sequence[int], *, advance: bool) -> int:
-        """Headers are enough of what we wrote ourselves."""
+        """Headers are enough of what we wrote ourselves, unless signatures tell who did."""
         reader = self.casebook.reader
         for some in chunks(uids, self.batch):
             if self.stopping():
                 break
-            heads = self.casebook.mailbox.fetch(state.folder, some, headers_only=True)
+            heads = self.casebook.mailbox.fetch(state.folder, some, headers_only=not self.rules.staff)
             read = [(head, reader.glance(head)) for head in heads]
             reads = [Read(head, message, None) for head, message in read if message.role is Role.OURS]
             settle_fates(self.casebook, state.folder, reads)

@@ -14,7 +14,7 @@ from maild.mail.endpoint import is_loopback
 from maild.model.place import FolderState
 from maild.ports import Clock, Mailbox
 from maild.secrets import password
-from maild.settings import MailboxSettings
+from maild.sections import MailboxSettings
 
 _LEEWAY = timedelta(minutes=5)  # how far two honest clocks may be apart
 _RECENT_UIDS = 500  # how far below UIDNEXT the newest letter is looked for

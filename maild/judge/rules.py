@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from maild.judge.attribution import Colleague
 from maild.judge.standing import PatternRule
 from maild.labels import LabelBook
 from replies.brief import House
@@ -17,7 +18,8 @@ class Rules:
     ``keywords`` and ``uidplus`` are what the server offers (PERMANENTFLAGS ``\\*``, RFC 4315); ``notes_mailbox`` is
     the mailbox that holds the notes (this one or a lead's); ``max_age`` bounds how old a letter may be to get a
     draft or a note; ``asked`` lifts that bound (``--with-drafts``);
-    ``writes``: a writer is asked for other words before a text is placed; ``tact``: the staff's own drafts are checked.
+    ``writes``: a writer is asked for other words before a text is placed; ``tact``: the staff's own drafts are checked;
+    ``staff`` are those to whom answers are attributed.
     """
 
     mailbox: str
@@ -42,3 +44,4 @@ class Rules:
     house: House = field(default_factory=House)
     writes: bool = False
     tact: bool = False
+    staff: tuple[Colleague, ...] = ()

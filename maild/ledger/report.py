@@ -15,6 +15,8 @@ from maild.model.judgement import Verdict
 from maild.model.letter import Letter
 from maild.model.message import Role
 
+_WEEK = timedelta(days=7)
+
 
 @dataclass(frozen=True, slots=True)
 class Open:
@@ -52,6 +54,7 @@ class Report:
     drafts: Counter[str]  # made, taken, waiting, withdrawn; of those answered: unchanged, edited, unused
     alarms: Counter[str]  # keyword to labels that people took off as wrong
     misses: Counter[str]  # keyword to labels that people set
+    exposure: Counter[str]  # colleague, or nobody's name, to toxic letters of the last week that they answered
 
 
 def report(
@@ -90,8 +93,19 @@ def report(
         costly=tuple(client for client in clients if client.segment is Segment.COSTLY),
         drafts=_drafts(artefacts),
         alarms=Counter(one.keyword for one in corrected if one.kind is CorrectionKind.FALSE_ALARM),
+        exposure=_exposure(now, until),
         misses=Counter(one.keyword for one in corrected if one.kind is CorrectionKind.MISS),
     )  # fmt: skip
+
+
+def _exposure(judged: Iterable[tuple[Letter, Sequence[Letter]]], until: datetime) -> Counter[str]:
+    """Who met the toxic letters of the last seven days: the writer of the first answer to each."""
+    met: Counter[str] = Counter()
+    for letter, talk in judged:
+        if _verdict(letter) is Verdict.TOXIC and letter.moment >= until - _WEEK:
+            answer = next((one for one in talk if one.role is Role.OURS and one.is_after(letter)), None)
+            met.update([answer.colleague] if answer else [])
+    return met
 
 
 def _verdict(letter: Letter) -> Verdict:

@@ -59,6 +59,7 @@ def to_columns(letter: Letter, case: str) -> dict[str, Any]:
         "awaits_lead": letter.awaits_lead,
         "words": letter.words,
         "cleared": letter.cleared,
+        "colleague": clean(letter.colleague),
     }
 
 
@@ -86,6 +87,7 @@ def to_letter(row: LetterRow, labels: dict[str, LabelState]) -> Letter:
         awaits_lead=row.awaits_lead,
         words=row.words,
         cleared=row.cleared,
+        colleague=row.colleague,
         labels=labels,
     )
 

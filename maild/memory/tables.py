@@ -133,6 +133,7 @@ class LetterRow(Row, table=True):
     awaits_lead: bool = False
     words: int = 0
     cleared: bool = False
+    colleague: str = ""
 
 
 class LabelRow(Row, table=True):

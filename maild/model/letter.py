@@ -30,6 +30,7 @@ class Letter:
     may be wrong. ``parents`` are the Message-IDs that it answers; ``recipients`` whom a letter of ours was sent to.
     ``labels`` holds the flags that maild itself set, keyed by keyword or system flag, and those keywords of its own
     that others set. ``cleared``: a person took the verdict ``toxic`` off before we answered, so it counts no more.
+    ``colleague`` is who of the staff wrote a letter of ours, where the settings tell.
     """
 
     mailbox: str
@@ -53,6 +54,7 @@ class Letter:
     awaits_lead: bool = False  # it was escalated, and nobody has answered it
     words: int = 0  # own words of its writer
     cleared: bool = False
+    colleague: str = ""
     labels: Mapping[str, LabelState] = field(default_factory=dict)
 
     @property

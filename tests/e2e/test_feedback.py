@@ -97,3 +97,16 @@ def test_a_rule_that_was_wrong_twice_for_a_client_is_quiet_for_them(office: Offi
     office.sweep()
     assert "maild-abuse" not in office.labels()["c@x"]
     assert "maild-abuse" in office.labels()["d@x"]
+
+
+def test_the_report_counts_who_met_toxic_letters_by_their_signatures(office: Office, tmp_path: Path) -> None:
+    staff = '[[staff]]\nname = "Ольга"\nsignature = "Ольга, поддержка"\n'
+    office.config.write_text(staff + office.config.read_text())
+    office.receive(letter("a@x", INSULT))
+    office.sweep()
+    text = "Здравствуйте. Проверим.\nОльга, поддержка"
+    office.put("Sent", letter("re@x", text, sender=SUPPORT, to="maria@mail.example", parent="a@x", age=timedelta(0)))
+    office.sweep()
+    page = tmp_path / "report.html"
+    office.maild("report", "--html", str(page))
+    assert '<td>Ольга</td><td class="n">1</td>' in page.read_text("utf-8")

@@ -5,12 +5,16 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from click.testing import CliRunner
 
 from detectors.finding import Evidence, Finding, Signal
 from maild.cli.main import main
+from maild.cli.report import page
+from maild.data import shipped
+from maild.labels import load
 from maild.ledger.report import Report, report
 from maild.memory.store import open_store
 from maild.model.artefact import ArtefactKind, ArtefactState, Fate
@@ -91,6 +95,7 @@ def test_figures(found: Report) -> None:
     assert sum(sum(week.values()) for week in found.weeks.values()) == 5
     assert found.signals == {"grievance": 3, "abuse": 1, "legal_threat": 1}
     assert found.drafts == {"made": 2, "taken": 1, "waiting": 1, "edited": 1}
+    assert found.exposure == {}
     assert (found.alarms, found.misses) == ({"maild-difficult": 1}, {"maild-abuse": 1})
 
 
@@ -117,3 +122,20 @@ def test_the_page_needs_nothing_from_elsewhere(tmp_path: Path, language: str, he
     assert "<script" not in html
     assert not re.search(r"""(?:src|href)=["']?(?:https?:)?//""", html)
     assert page.stat().st_mode & 0o777 == 0o600
+
+
+def test_the_toxic_letters_of_a_week_are_counted_by_who_answered() -> None:
+    toxic = judged("toxic", abuse="клоуны")
+    cases = [f"case{number}" for number in range(7)]
+    letters = [letter(case, 3, toxic) for case in cases] + [
+        letter("long ago", 9, toxic),
+        letter("unanswered", 1, toxic),
+    ]
+    letters += [letter(case, 2, None, colleague="Ольга" if case != "case0" else "") for case in (*cases, "long ago")]
+    found = report(letters, [], [], [], NOW - timedelta(days=30), NOW)
+    assert found.exposure == {"Ольга": 6, "": 1}
+    book = load(shipped() / "labels.toml")
+    html = page(found, book, "ru", ZoneInfo("Europe/Moscow"), ["Анна", "Ольга"])
+    assert '<td>Анна</td><td class="n">0</td>' in html
+    assert "передать сложные темы другому" in html
+    assert "Кому достались" not in page(found, book, "ru", ZoneInfo("Europe/Moscow"))

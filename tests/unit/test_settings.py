@@ -7,7 +7,8 @@ import pytest
 
 from maild.errors import SecretError, SettingsError
 from maild.secrets import password
-from maild.settings import MailboxSettings, Settings, load
+from maild.sections import MailboxSettings
+from maild.settings import Settings, load
 
 MAILBOX = '[mailbox.support]\nhost = "mail.example.com"\nusername = "support@example.com"\n'
 
@@ -53,6 +54,10 @@ def test_the_defaults_fill_what_is_not_said(tmp_path: Path) -> None:
         ('[replies.writer]\nurl = "http://models.example/v1"\nmodel = "m"\n', "must begin with https://"),
         ('[replies.writer]\nurl = "http://127.0.0.1:8080/v1"\n', "has a url and no model"),
         ('[replies.writer]\nkey_file = "a"\nkey_env = "B"\n', "keep one of them"),
+        (MAILBOX + '[[staff]]\nname = "Ольга"\n', "needs a signature or an address"),
+        (MAILBOX + '[replies.writer]\nurls = ""\n', "nearest valid key is url"),
+        (MAILBOX + '[[mailbox.support.form]]\nfrom = "a@b"\nclients = ""\n', "nearest valid key is client"),
+        (MAILBOX + '[[staff]]\nname = "О"\nadress = ""\n', "nearest valid key is address"),
         ("[mailbox", "is not valid TOML"),
     ],
 )

@@ -63,6 +63,7 @@ def _letters() -> None:
         sa.Column("awaits_lead", sa.Boolean(), nullable=False),
         sa.Column("words", sa.Integer(), nullable=False),
         sa.Column("cleared", sa.Boolean(), nullable=False),
+        sa.Column("colleague", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("mailbox", "id", name="pk_letter"),
     )
     op.create_index("ix_letter_mailbox_case_id_date", "letter", ["mailbox", "case_id", "date"])
