@@ -3,7 +3,7 @@
 import re
 
 _LONGEST = 90  # code points added on either side; a clause that goes on for longer is left cut
-_MARK = re.compile(r"[.!?…;:\n()]|,(?!\d)|\s[–—-]\s")
+_MARK = re.compile(r"[!?…;\n()]|[.:,](?!\d)|\s[–—-]\s")
 
 
 def whole_clause(text: str, start: int, end: int) -> tuple[int, int]:

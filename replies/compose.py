@@ -8,7 +8,7 @@ from replies.brief import Brief, House, Text
 from replies.clean import block, line
 from replies.moves import CONCERNS, STEPS, Move, Paragraph, is_short, plan
 from replies.names import first_name
-from replies.quoting import quotable
+from replies.quoting import demandable, quotable
 from replies.tact import TactlessError, check
 from replies.wording import REGISTERS, template, variants, words
 
@@ -31,7 +31,7 @@ def composed(brief: Brief, paragraphs: tuple[Paragraph, ...] | None = None) -> T
     house = _tidy(brief.house, language)
     brief = replace(brief, language=language, house=house)
     rude = [quote.text for quote in brief.quotes if quote.signal == "abuse"]
-    quoted, demanded = quotable(brief), quotable(brief, "unreasonable_demand", most=1)
+    quoted, demanded = quotable(brief), demandable(brief)
     values: dict[str, object] = {
         "name": _name(brief, language, rude),
         "quoted": quoted,

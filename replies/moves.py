@@ -16,6 +16,7 @@ class Move(StrEnum):
     ANSWER = "answer"
     OWN = "own"
     DEMAND = "demand"
+    REQUEST = "request"
     REFUND_POLICY = "refund_policy"
     REVIEW = "review"
     LEAVING = "leaving"
@@ -92,10 +93,12 @@ def _concern(signals: frozenset[str], can_quote: bool) -> Paragraph:
 
 
 def _demand(brief: Brief) -> Paragraph:
+    """A demand without a ground is declined; beside a ground a person decides what of it is due."""
     if "unreasonable_demand" not in brief.signals:
         return ()
     refund = any(quote.signal == "unreasonable_demand" and quote.subkind == "refund" for quote in brief.quotes)
-    return (Move.DEMAND, Move.REFUND_POLICY) if refund and brief.house.refund_policy.strip() else (Move.DEMAND,)
+    move = Move.REQUEST if "grievance" in brief.signals else Move.DEMAND
+    return (move, Move.REFUND_POLICY) if refund and brief.house.refund_policy.strip() else (move,)
 
 
 def _boundary(brief: Brief) -> Paragraph:

@@ -17,7 +17,7 @@ TONES = ("calm", "difficult", "toxic")
 CERTAIN = 1.0  # a rule that is never wrong, such as the name of an attached claim, is not weighed
 _HEATED = 0.2
 _STRANGER = (
-    3.9  # logit: above it were 3 of 1,000 clients when strangers were held out; to pass over a client costs most
+    0.64  # logit: above it were 2 of 1,000 difficult clients of hands held out; to pass over a client costs most
 )
 
 Floats = npt.NDArray[np.float64]

@@ -110,3 +110,24 @@ def test_the_report_counts_who_met_toxic_letters_by_their_signatures(office: Off
     page = tmp_path / "report.html"
     office.maild("report", "--html", str(page))
     assert '<td>Ольга</td><td class="n">1</td>' in page.read_text("utf-8")
+
+
+def test_who_is_forgotten_leaves_no_trace_in_the_store_and_the_logs(office: Office) -> None:
+    address, name = "rogneda.trace@mail.example", "Рогнеда Следова"
+    office.receive(letter("a@x", INSULT, sender=f"{name} <{address}>"))
+    office.receive(letter("b@x", LATE, sender=f"{name} <{address}>", subject="Другое"))
+    said = [office.maild("run", "--once", "--since", "all")]
+    office.edit("a@x", remove=["maild-abuse"])
+    answer = letter("re@x", "Проверим.", sender=SUPPORT, to=address, parent="b@x", age=timedelta(0))
+    office.put("Sent", answer)
+    said.append(office.maild("run", "--once"))
+    traces = [address.encode(), "Следова".encode(), b"4471"]
+    assert any(trace in octets for octets in stored(office) for trace in traces)
+    office.maild("forget", address, "--yes")
+    assert not [trace.decode() for octets in stored(office) for trace in traces if trace in octets]
+    assert address not in "".join(one.stdout + one.stderr for one in said)
+
+
+def stored(office: Office) -> list[bytes]:
+    """The files of the store, byte for byte: what was deleted must not stay in free pages either."""
+    return [file.read_bytes() for file in office.folder.glob("maild.db*")]

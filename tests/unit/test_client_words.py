@@ -6,7 +6,7 @@ import pytest
 
 from replies.brief import Brief, Quote
 from replies.compose import draft
-from replies.quoting import quotable
+from replies.quoting import demandable, quotable
 
 
 def letter(*quotes: Quote, language: str = "ru") -> Brief:
@@ -25,6 +25,7 @@ def test_the_grievance_is_named_in_the_clients_words() -> None:
 
 def test_punctuation_at_the_edges_of_a_quote_is_taken_off() -> None:
     assert quotable(letter(ground(" …заказ 4512 не приехал!!! "))) == "«заказ 4512 не приехал»"
+    assert quotable(letter(ground("«акт 87 не найден»"))) == "«акт 87 не найден»"
     assert quotable(letter(ground("почему списали 990 рублей дважды?!"))) == "«почему списали 990 рублей дважды?»"
 
 
@@ -105,8 +106,23 @@ def test_a_demand_is_named_in_the_clients_own_words_when_they_may_be_repeated() 
     brief = letter(ground("заказ 4512 не приехал"), ask)
     assert quotable(brief, "unreasonable_demand", most=1) == "«верните половину суммы на карту»"
     assert "«верните половину суммы на карту»" in draft(brief).body
-    assert "[что просят]" not in draft(brief).body
+    assert demandable(replace(brief, quotes=(replace(ask, text="паспорта больше не ждите"),))) == ""
+    assert demandable(brief) == "«верните половину суммы на карту»"
     rude = replace(ask, text="верните половину, бестолочи")
     worse = replace(brief, quotes=(rude, Quote("abuse", "insult", "бестолочи")))
     assert quotable(worse, "unreasonable_demand") == ""
-    assert "[что просят]" in draft(worse).body
+    assert "бестолочи" not in draft(worse).body
+
+
+def test_a_demand_beside_a_ground_is_not_refused_for_the_company() -> None:
+    ask = Quote("unreasonable_demand", "refund", "верните половину суммы на карту")
+    assert "не сможем" in draft(letter(ask)).body
+    beside = draft(letter(ground("заказ 4512 не приехал"), ask)).body
+    assert "не сможем" not in beside
+    assert "[решение и основание]" in beside
+
+
+def test_words_that_break_off_before_what_somebody_said_are_not_repeated() -> None:
+    assert quotable(letter(ground("Евгений по телефону насчитал 4 800 и говорит"))) == ""
+    assert quotable(letter(ground("в пункте девушка сказала «мы возврат не принимаем"))) == ""
+    assert quotable(letter(ground("При соседке он мне сказал"), ground("курьер отказался подниматься"))).count("«") == 1

@@ -115,7 +115,7 @@ def test_capital_you_changes_our_words_and_not_the_clients() -> None:
 def test_a_toxic_letter_with_abuse_gets_the_short_form() -> None:
     made = draft(brief("ru", GRIEVANCE, *SIGNALS[:4], verdict="toxic"))
     kinds = [move.split("/")[1].split("#")[0] for move in made.moves]
-    assert kinds == ["greet", "concern_quoted", "demand", "refund_policy", "boundary", "step_next", "sign"]
+    assert kinds == ["greet", "concern_quoted", "request", "refund_policy", "boundary", "step_next", "sign"]
     assert len(words_of(draft(brief("ru", SIGNALS[0], verdict="toxic")).body).split()) < 65
 
 

@@ -65,5 +65,5 @@ def test_the_front_may_let_pass_only_what_the_rules_heard_nothing_in(stack: Stac
 
 
 def test_only_a_likely_stranger_is_one(stack: Stack) -> None:
-    assert not stack.weigh(replace(SILENT, stranger=3.0), (), 0.0).stranger
-    assert stack.weigh(replace(SILENT, stranger=5.0), (), 0.0).stranger
+    assert not stack.weigh(replace(SILENT, stranger=0.0), (), 0.0).stranger
+    assert stack.weigh(replace(SILENT, stranger=3.0), (), 0.0).stranger

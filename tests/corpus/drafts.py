@@ -1,7 +1,7 @@
 """Writes docs/drafts.md: what maild suggests for letters of the dev corpus, with a reader's answers on each text.
 
-    .venv/bin/python scripts/drafts.py --show     # every letter that gets words, with the words, to be read
-    .venv/bin/python scripts/drafts.py            # the page, by the answers in tests/corpus/drafts.json
+    .venv/bin/python -m tests.corpus.drafts --show   # every letter that gets words, with the words, to be read
+    .venv/bin/python -m tests.corpus.drafts          # the page, by the answers in tests/corpus/drafts.json
 
 An answer is about one text. When a text changed since it was read, the script names it and writes nothing: read it
 again, and put its new mark into the answers.
@@ -24,7 +24,7 @@ from maild.model.judgement import Action, Judgement
 from maild.settings import Settings, defaults
 from maild.testing import MemoryMailbox, memory_store
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 CORPUS, ANSWERS, PAGE = (
     ROOT / name for name in ("tests/corpus/dev.jsonl", "tests/corpus/drafts.json", "docs/drafts.md")
 )
@@ -82,15 +82,15 @@ def page(found: dict[str, Suggested], answers: dict[str, dict[str, object]]) -> 
     lines = [
         "# What maild suggests",
         "",
-        f"{len(answers)} texts as they came out for letters of `tests/corpus/dev.jsonl`, none of which was in "
-        "training, with an invented company's name, signature and hours. A reader answered six questions on "
-        "each; people of the company fill the blanks in brackets.",
+        f"{len(answers)} texts as they came out for letters of `tests/corpus/dev.jsonl`, none of which was in training. They "
+        "were chosen to show every signal and both languages, not drawn by lot. The company is invented; its people fill "
+        "the blanks in brackets. One reader, who had a hand in the templates too, answered six questions on each.",
         "",
         "| question | yes | no |",
         "|---|---|---|",
         *(f"| {text} | {len(answers) - no[name]} | {no[name]} |" for name, text in QUESTIONS.items()),
         "",
-        "Written anew by `scripts/drafts.py`; the answers stand in `tests/corpus/drafts.json`.",
+        "Written anew by `python -m tests.corpus.drafts`; the answers stand in `tests/corpus/drafts.json`.",
     ]
     for id_, answer in answers.items():
         one = found[id_]
