@@ -16,9 +16,7 @@ SIGNALS = tuple(Signal)
 TONES = ("calm", "difficult", "toxic")
 CERTAIN = 1.0  # a rule that is never wrong, such as the name of an attached claim, is not weighed
 _HEATED = 0.2
-_STRANGER = (
-    0.64  # logit: above it were 2 of 1,000 difficult clients of hands held out; to pass over a client costs most
-)
+_STRANGER = 2.5  # logit: above it was 1 of 1,000 difficult clients of hands held out; to miss one costs most
 
 Floats = npt.NDArray[np.float64]
 

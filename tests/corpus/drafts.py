@@ -82,9 +82,10 @@ def page(found: dict[str, Suggested], answers: dict[str, dict[str, object]]) -> 
     lines = [
         "# What maild suggests",
         "",
-        f"{len(answers)} texts as they came out for letters of `tests/corpus/dev.jsonl`, none of which was in training. They "
-        "were chosen to show every signal and both languages, not drawn by lot. The company is invented; its people fill "
-        "the blanks in brackets. One reader, who had a hand in the templates too, answered six questions on each.",
+        f"{len(answers)} texts as they came out for letters of `tests/corpus/dev.jsonl`, none of which was in "
+        "training. They show every signal and both languages; they were chosen for that, not drawn by lot. The company "
+        "is invented; its people fill the blanks in brackets. One reader, who had a hand in the templates too, answered "
+        "six questions on each.",
         "",
         "| question | yes | no |",
         "|---|---|---|",
