@@ -1,4 +1,4 @@
-"""Trains the model anew, in about an hour on two cores: ``.venv/bin/python scripts/train.py``.
+"""Trains the model anew, in two to four hours on two cores: ``.venv/bin/python scripts/train.py``.
 
 Needs PyTorch: ``.venv/bin/pip install -e '.[train]'``.
 

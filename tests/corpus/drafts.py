@@ -84,8 +84,8 @@ def page(found: dict[str, Suggested], answers: dict[str, dict[str, object]]) -> 
         "",
         f"{len(answers)} texts as they came out for letters of `tests/corpus/dev.jsonl`, none of which was in "
         "training. They show every signal and both languages; they were chosen for that, not drawn by lot. The company "
-        "is invented; its people fill the blanks in brackets. One reader, who had a hand in the templates too, answered "
-        "six questions on each.",
+        "is invented; its people fill the blanks in brackets. One reader, who had a hand in the templates too, "
+        "answered six questions on each.",
         "",
         "| question | yes | no |",
         "|---|---|---|",
