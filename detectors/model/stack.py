@@ -16,6 +16,7 @@ SIGNALS = tuple(Signal)
 TONES = ("calm", "difficult", "toxic")
 CERTAIN = 1.0  # a rule that is never wrong, such as the name of an attached claim, is not weighed
 _HEATED = 0.2
+_TRUSTED, _UNHEARD = 0.95, -3.5  # a rule so sure of itself is not talked away: no logit below counts against it
 _STRANGER = 2.5  # logit: above it was 1 of 1,000 difficult clients of hands held out; to miss one costs most
 
 Floats = npt.NDArray[np.float64]
@@ -45,7 +46,10 @@ def features(
     ``earned`` is by rule code the log-odds that the rule was right on letters that it was not written from.
     """
     sure = [max((earned.get(f.code, 0.0) for f in findings if f.signal is signal), default=0.0) for signal in SIGNALS]
-    by_signal = np.stack([outcome.letter.astype(np.float64), np.array(sure)], 1)
+    heard = outcome.letter.astype(np.float64)
+    trusted = [any(f.signal is signal and f.confidence >= _TRUSTED for f in findings) for signal in SIGNALS]
+    heard = np.where(trusted, np.maximum(heard, _UNHEARD), heard)
+    by_signal = np.stack([heard, np.array(sure)], 1)
     insulted = any(f.signal is Signal.ABUSE and f.subkind in SUBKINDS[Signal.ABUSE] for f in findings)
     whole = np.array([*outcome.tone.tolist(), outcome.grave, heat, float(insulted)], np.float64)
     return by_signal, whole

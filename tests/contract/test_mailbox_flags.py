@@ -36,3 +36,13 @@ def test_flags_that_are_peoples_or_no_flags_are_refused(world: World, refused: s
     with pytest.raises(ValueError, match=r"maild|flag"):
         world.mailbox.add_flags(folder, [1], [refused])
     assert world.mailbox.flags(folder, [1]) == {1: {"\\Seen"}}
+
+
+def test_a_hand_on_a_flag_is_told_by_the_next_select_where_modseqs_are_told_at_all(world: World) -> None:
+    """HIGHESTMODSEQ grows with every change of a flag (RFC 7162, 3.1.2.1)."""
+    world.deliver(letter("1@x"))
+    before = world.mailbox.select("INBOX").highestmodseq
+    world.set_by_hand("INBOX", 1, "maild-abuse")
+    after = world.mailbox.select("INBOX").highestmodseq
+    again = world.mailbox.select("INBOX").highestmodseq
+    assert (before, after) == (None, None) or before < after == again
