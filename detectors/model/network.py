@@ -5,7 +5,7 @@ is likely, or in which the rules have found something, go on to the back.
 """
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from pathlib import Path
@@ -21,7 +21,6 @@ from detectors.model.inputs import arrays
 from detectors.model.pieces import Cutter, Pieces
 
 FRONT, BACK = "front.onnx", "back.onnx"
-_BATCH = 16
 
 Logits = npt.NDArray[np.float32]
 
@@ -51,33 +50,26 @@ class Network:
         self._cutter = Cutter(base)
 
     def read(self, texts: Sequence[str], borders: Sequence[float]) -> Iterator[Outcome | None]:
-        """What the network says of each text, in their order; none of a text whose ``busy`` is below its border."""
-        runs = [(number, run) for number, text in enumerate(texts) for run in self._cutter.cut(text)]
-        runs.sort(key=lambda each: len(each[1].ids))
-        said: dict[int, list[Outcome]] = {}
-        for first in range(0, len(runs), _BATCH):
-            some = runs[first : first + _BATCH]
-            outcomes = self._run([run for _, run in some], [borders[number] for number, _ in some])
-            for (number, _), outcome in zip(some, outcomes, strict=True):
-                if outcome is not None:
-                    said.setdefault(number, []).append(outcome)
-        return (_whole(said[number]) if number in said else None for number in range(len(texts)))
+        """What the network says of each text, in their order; none of a text whose ``busy`` is below its border.
 
-    def _run(self, letters: Sequence[Pieces], borders: Sequence[float]) -> Iterable[Outcome | None]:
-        embedded, padding, means = arrays(letters, self._base)
+        Each run is read alone: eight-bit arithmetic takes its scale from all that is read together, and a letter must
+        get the same judgement in any company.
+        """
+        for text, border in zip(texts, borders, strict=True):
+            said = [outcome for run in self._cutter.cut(text) if (outcome := self._run(run, border)) is not None]
+            yield _whole(said) if said else None
+
+    def _run(self, letter: Pieces, border: float) -> Outcome | None:
+        embedded, padding, means = arrays([letter], self._base)
         hidden, busy = self._front.run(None, {"embedded": embedded, "padding": padding})
-        on = np.flatnonzero(busy >= np.array(borders)).tolist()
-        outcomes: list[Outcome | None] = [None] * len(letters)
-        if on:
-            inputs = {"hidden": hidden[on], "padding": padding[on], "means": means[on]}
-            sentences, letter, tone, grave, kinds, stranger = self._back.run(None, inputs)
-            for row, number in enumerate(on):
-                spans = letters[number].spans
-                outcomes[number] = Outcome(
-                    spans, sentences[row, : max(len(spans), 1)], letter[row], tone[row],
-                    float(grave[row]), kinds[row], float(stranger[row]), float(busy[number]),
-                )  # fmt: skip
-        return outcomes
+        if busy[0] < border:
+            return None
+        inputs = {"hidden": hidden, "padding": padding, "means": means}
+        sentences, signals, tone, grave, kinds, stranger = (part[0] for part in self._back.run(None, inputs))
+        rows = max(len(letter.spans), 1)
+        return Outcome(
+            letter.spans, sentences[:rows], signals, tone, float(grave), kinds, float(stranger), float(busy[0])
+        )
 
 
 def _session(graph: Path, threads: int) -> onnxruntime.InferenceSession:

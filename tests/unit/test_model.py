@@ -71,7 +71,7 @@ def test_a_letter_is_read_the_same_alone_and_among_others(network: Network) -> N
     [alone] = network.read([TEXT], [ALL])
     among = list(network.read(["Спасибо!", TEXT, "Добрый день. " * 20], [ALL] * 3))[1]
     assert alone is not None is not among
-    assert np.corrcoef(alone.letter, among.letter)[0, 1] > 0.95  # activations are quantised by batch
+    assert np.array_equal(alone.letter, among.letter)
     assert alone.spans == among.spans
 
 
