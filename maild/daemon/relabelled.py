@@ -8,17 +8,17 @@ from maild.labels import LabelBook
 from maild.model.letter import LabelState, Letter
 from maild.model.place import Folder
 
-LOOKED_AT = timedelta(days=30)  # of a letter that has lost its last label; one that has some is looked at for ever
+LOOKED_AT = timedelta(days=30)  # after its arrival nobody judges a letter any more, and mailboxes grow
 _THERE = (LabelState.SET, LabelState.ADDED)
 
 
 def relabelled(casebook: Casebook, folder: Folder, book: LabelBook) -> list[Letter]:
-    """The letters of a folder whose labels are not as they are remembered. Raises MailboxError, StoreError."""
+    """The letters of a folder whose labels may not be as they are remembered. Raises MailboxError, StoreError."""
+    name, since = casebook.mailbox.name, casebook.clock.now() - LOOKED_AT
     present: dict[int, set[str]] = {}
     for keyword in sorted(book.keywords):
-        for uid in casebook.mailbox.uids(folder, keyword=keyword):
+        for uid in casebook.mailbox.uids(folder, since=since.date(), keyword=keyword):
             present.setdefault(uid, set()).add(keyword)
-    name, since = casebook.mailbox.name, casebook.clock.now() - LOOKED_AT
     with casebook.store.begin() as tx:
         labelled = tx.labelled(name, folder=folder.name, since=since)
         found = tx.letters_at(name, folder, sorted(present))
