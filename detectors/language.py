@@ -4,7 +4,9 @@ import re
 from functools import cache
 from typing import Literal
 
+from detectors.lemma import known
 from detectors.model.sentences import sentences
+from detectors.translit import restored
 
 Language = Literal["ru", "en", "translit", "mixed"]
 
@@ -20,6 +22,8 @@ _TRANSLIT = frozenset((
     "mojno", "budet", "bylo", "byl", "byla", "ego", "ee", "ih", "tam", "tut", "etot", "eta", "oni", "ona",
     "pochemu", "kto", "snova", "voobshe", "voobsche", "ot", "po", "dobryi", "dobry", "dobryj", "den", "vecher",
 ))  # fmt: skip
+_EITHER = frozenset(("do", "to", "on", "my", "so", "i", "a", "no", "ne", "per", "nado"))  # words of both
+_HALF = 0.5  # of its words, that are Russian when put back into Cyrillic, make a text without English ones Russian
 _MIXED = 0.2  # the share of the smaller alphabet's words from which a message counts as mixed
 
 
@@ -27,7 +31,7 @@ _MIXED = 0.2  # the share of the smaller alphabet's words from which a message c
 def _english() -> frozenset[str]:
     from spacy.lang.en.stop_words import STOP_WORDS
 
-    return frozenset(STOP_WORDS) - {"no", "ne", "per"}
+    return frozenset(STOP_WORDS) - _EITHER
 
 
 def language(text: str) -> Language:
@@ -41,6 +45,8 @@ def language(text: str) -> Language:
         return "mixed"
     translit = sum(word in _TRANSLIT for word in latin)
     english = sum(word in _english() for word in latin)
+    if translit == english == 0:
+        translit = sum(known(restored(word, known)) for word in latin) >= _HALF * len(latin)
     return "translit" if translit > english else "en"
 
 

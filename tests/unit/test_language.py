@@ -11,6 +11,8 @@ from detectors.language import by_sentence, language
         ("Где мой заказ?", "ru"),
         ("Where is my order?", "en"),
         ("Gde moy zakaz, pochemu vy ne otvechaete?", "translit"),
+        ("budu sudit'sya, srok do sredy", "translit"),
+        ("Refund status, order seven", "en"),
         ("Коллеги, ваш support опять down, please fix it", "mixed"),
         ("", "ru"),
         ("12 300!", "ru"),
