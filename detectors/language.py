@@ -23,7 +23,7 @@ _TRANSLIT = frozenset((
     "pochemu", "kto", "snova", "voobshe", "voobsche", "ot", "po", "dobryi", "dobry", "dobryj", "den", "vecher",
 ))  # fmt: skip
 _EITHER = frozenset(("do", "to", "on", "my", "so", "i", "a", "no", "ne", "per", "nado"))  # words of both
-_HALF = 0.5  # of its words, that are Russian when put back into Cyrillic, make a text without English ones Russian
+_MOST = 0.6  # of its words, that are Russian when put back into Cyrillic, make a text without English ones Russian
 _MIXED = 0.2  # the share of the smaller alphabet's words from which a message counts as mixed
 
 
@@ -46,7 +46,7 @@ def language(text: str) -> Language:
     translit = sum(word in _TRANSLIT for word in latin)
     english = sum(word in _english() for word in latin)
     if translit == english == 0:
-        translit = sum(known(restored(word, known)) for word in latin) >= _HALF * len(latin)
+        translit = sum(known(restored(word, known)) for word in latin) >= _MOST * len(latin)
     return "translit" if translit > english else "en"
 
 
