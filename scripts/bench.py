@@ -1,8 +1,8 @@
 """How fast judging is, against what Python's own parser needs for the same mail: ``make bench``.
 
 Ordinary mail is the letters of tests/corpus as mail programs write them (text and HTML, our last answer quoted below,
-the headers of a few relays), three quarters of them plain everyday ones. Each run is a process of its own on one core; shown are
-medians of five.
+the headers of a few relays), three quarters of them plain everyday ones. Each run is a process of its own on one core;
+shown are medians of five.
 """
 
 import argparse

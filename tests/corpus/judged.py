@@ -1,4 +1,4 @@
-"""The dev corpus written out as mail and judged by ``maild analyze``."""
+"""The test corpora written out as mail and judged by ``maild analyze``."""
 
 import json
 import subprocess
@@ -9,11 +9,10 @@ from typing import Any
 
 from maild.evaluation.labelled import as_mail
 
-CORPUS = Path(__file__).with_name("dev.jsonl")
 
-
-def labelled() -> list[dict[str, Any]]:
-    return [json.loads(line) for line in CORPUS.read_text("utf-8").splitlines()]
+def labelled(name: str = "dev") -> list[dict[str, Any]]:
+    """The labelled letters of one corpus."""
+    return [json.loads(line) for line in Path(__file__).with_name(f"{name}.jsonl").read_text("utf-8").splitlines()]
 
 
 def judged(items: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:

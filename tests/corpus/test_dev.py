@@ -42,3 +42,10 @@ def test_toxic_is_precise(found: dict[str, dict]) -> None:
     toxic = [item for item in labelled() if found[item["id"]]["verdict"] == "toxic"]
     assert len(toxic) >= 25
     assert sum(item["verdict"] == "toxic" for item in toxic) / len(toxic) >= 0.83
+
+
+def test_plain_everyday_letters_get_nothing() -> None:
+    found = judged(labelled("plain"))
+    assert len(found) >= 60
+    assert [name for name, one in found.items() if (one["verdict"], one["action"]) != ("calm", "none")] == []
+    assert [name for name, one in found.items() if one["signals"]] == []

@@ -38,7 +38,7 @@ def test_every_signal_was_written_often_enough() -> None:
     assert all(written[signal] >= 250 for signal in Signal)
 
 
-@pytest.mark.parametrize("name", ["dev.jsonl", "explicit.jsonl", "strangers.jsonl"])
+@pytest.mark.parametrize("name", ["dev.jsonl", "explicit.jsonl", "plain.jsonl", "strangers.jsonl"])
 def test_no_letter_is_a_test_letter(name: str) -> None:
     tested = {one["body"].strip() for one in letters(Path(__file__).with_name(name))}
     trained = [one["body"].strip() for file in (*HANDS, *STRANGERS) for one in letters(file)]
