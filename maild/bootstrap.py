@@ -53,6 +53,15 @@ class SystemClock:
         return datetime.now(UTC)
 
 
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """As ``maild.judge.conduct.Circumstances``, of one mailbox."""
+
+    pattern: PatternRule
+    clients: str
+    work: WorkTime
+
+
 @dataclass
 class Workshop:
     """Everything that is built once from the settings and shared by all mailboxes."""
@@ -162,6 +171,9 @@ class Workshop:
             house=self.house_words(),
             tact=self.settings.tact.drafts,
             staff=self.staff(),
+            conduct=policy.load(self.settings.file("policy.toml")).conduct,
+            clients=box.clients,
+            work=self.work(mailbox.name),
         )
 
     @cached_property
@@ -178,9 +190,17 @@ class Workshop:
 
     def reminders(self, name: str) -> Reminders:
         """When the notes of a mailbox are brought back to the lead's eyes."""
+        return Reminders(self.settings.the_mailbox(name).work.remind_after, self.work(name))
+
+    def circumstances(self, name: str) -> "Circumstances":
+        """What the second part of the regulations depends on in a mailbox."""
+        return Circumstances(self.pattern(), self.settings.the_mailbox(name).clients, self.work(name))
+
+    def work(self, name: str) -> WorkTime:
+        """When the team of a mailbox works."""
         box = self.settings.the_mailbox(name)
         days = frozenset(map(_DAYS.index, box.work.days))
-        return Reminders(box.work.remind_after, WorkTime(*box.work.span, days, ZoneInfo(box.timezone)))
+        return WorkTime(*box.work.span, days, ZoneInfo(box.timezone))
 
     def guard(
         self,

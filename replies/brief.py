@@ -48,6 +48,7 @@ class Brief:
     seed: str
     house: House = House()
     previous_drafts: int = 0  # drafts already made in this thread, so that two do not read the same
+    without: frozenset[str] = frozenset()  # moves that the regulations leave out
 
     @property
     def signals(self) -> frozenset[str]:
@@ -104,6 +105,9 @@ class CaseBrief:
     without_attachment: bool = False
     faults: tuple[str, ...] = ()  # codes of detectors that crashed
     history: History | None = None
+    conduct: str = ""  # the clause on how the letter is dealt with: id and title
+    tell: str = ""  # who else must know, by that clause
+    alone: str = ""  # what staff may decide without a lead, by that clause
     replaces: str = ""  # the Message-ID of an older note that could not be withdrawn
     label_names: tuple[tuple[str, str], ...] = ()  # signal or verdict -> display name, from config/labels.toml
 

@@ -40,6 +40,14 @@ Paragraph = tuple[Move, ...]
 STEPS = frozenset(move for move in Move if move.startswith("step_"))
 _AFTER_A_QUESTION = frozenset({Move.STEP_NEXT_OPEN, Move.STEP_PACE_OPEN})
 _WITHOUT_CLOSE = _AFTER_A_QUESTION | {Move.STEP_OFFER}  # they ask for a reply already
+OPTIONAL = tuple(
+    move.value
+    for move in (
+        Move.ENTITLEMENT, Move.OWN, Move.DEMAND, Move.REQUEST, Move.REFUND_POLICY, Move.REVIEW, Move.LEAVING,
+        Move.BOUNDARY, Move.CLOSE,
+    )
+)  # fmt: skip
+"""The moves that the regulations may leave out of a draft."""
 CONCERNS = frozenset({Move.CONCERN_QUOTED, Move.CONCERN_STATED, Move.CONCERN_OPEN, Move.ANSWER})
 
 
@@ -72,7 +80,8 @@ def plan(brief: Brief, *, can_quote: bool) -> tuple[Paragraph, ...]:
         () if concern else boundary,
         (Move.SIGN,),
     )
-    return tuple(paragraph for paragraph in paragraphs if paragraph)
+    kept = (tuple(move for move in paragraph if move not in brief.without) for paragraph in paragraphs)
+    return tuple(paragraph for paragraph in kept if paragraph)
 
 
 def is_short(brief: Brief) -> bool:

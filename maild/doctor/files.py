@@ -51,7 +51,11 @@ def _policy(settings: Settings) -> Check:
     from maild.judge import policy
     from maild.judge.policycheck import flaws
 
-    check = _file("policy", settings, "policy.toml", lambda file: f"{len(policy.load(file).clauses)} clauses")
+    def counted(file: Path) -> str:
+        found = policy.load(file)
+        return f"{len(found.clauses)} clauses, {len(found.conduct)} more on how letters are dealt with"
+
+    check = _file("policy", settings, "policy.toml", counted)
     idle = () if check.exit_code else flaws(policy.load(settings.file("policy.toml")))
     return (
         weak("policy", str(idle[0]), "move it up, or narrow what stands above: maild policy check") if idle else check

@@ -1,11 +1,12 @@
 """What a case should look like on the server: which labels on which letter, whether a draft, a note, a record."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from maild.judge.conduct import Conduct, action_of, conduct_of
 from maild.judge.rules import THREAD_WINDOW, Rules
-from maild.judge.standing import Standing, standing, toxic_threads
+from maild.judge.standing import Standing, standing
 from maild.labels import FLAGGED
 from maild.model.judgement import Action, Verdict
 from maild.model.letter import LabelState, Letter
@@ -21,6 +22,7 @@ class Desired:
     note: Letter | None  # the letter that a lead must see, if any
     records: tuple[Letter, ...]  # letters that carry a label, or were judged without what they carry
     waiting: frozenset[str]  # ids of the letters that await a lead
+    conduct: Mapping[str, Conduct | None]  # by letter id, how the regulations say that it is dealt with
 
 
 def desired(
@@ -37,18 +39,18 @@ def desired(
     ``past`` are letters of the same client in other conversations.
     """
     known = (*past, *case)
-    again = frozenset(one.id for one in case if _toxic_again(one, known, rules))
     clients = [letter for letter in case if letter.role is Role.CLIENT and letter.judgement is not None]
+    conduct = {letter.id: conduct_of(letter, case, past, rules.conduct, rules) for letter in clients}
     drafts = tuple(
         letter
-        for letter in _to_answer(clients, case, rules, again)
+        for letter in _to_answer(clients, case, rules, conduct)
         if letter.id in placed or (letter.id not in taken and (letter.released or young(letter, rules, now)))
     )
     drafted = {letter.id for letter in drafts}
     escalated = [
         one
         for one in clients
-        if _action(one, again) is Action.ESCALATE and not answered(one, case) and not _closed(one, rules)
+        if _action(one, conduct) is Action.ESCALATE and not answered(one, case) and not _closed(one, rules)
     ]
     waiting = frozenset(letter.id for letter in escalated)
     labels = {
@@ -61,6 +63,7 @@ def desired(
         note=escalated[-1] if escalated and "notes" in rules.effects else None,
         records=tuple(letter for letter in clients if labels[letter.id] or letter.without_attachment),
         waiting=waiting,
+        conduct=conduct,
     )
 
 
@@ -80,13 +83,16 @@ def worst(letter: Letter, clients: Sequence[Letter]) -> Verdict:
     return max((other.judgement.verdict for other in near if other.judgement), key=lambda verdict: verdict.rank)
 
 
-def _to_answer(clients: Sequence[Letter], case: Sequence[Letter], rules: Rules, again: frozenset[str]) -> list[Letter]:
+_Conducts = Mapping[str, Conduct | None]
+
+
+def _to_answer(clients: Sequence[Letter], case: Sequence[Letter], rules: Rules, conduct: _Conducts) -> list[Letter]:
     """The last unanswered letter that needs words when they are a reply, and every one that a lead released."""
     if "drafts" not in rules.effects or rules.drafts_folder is None:
         return []
     waiting = [letter for letter in clients if letter.client and not answered(letter, case)]
-    needing = [letter for letter in waiting if _action(letter, again) is not Action.NONE]
-    last_reply = needing[-1:] if needing and _action(needing[-1], again) is Action.REPLY else []
+    needing = [letter for letter in waiting if _action(letter, conduct) is not Action.NONE]
+    last_reply = needing[-1:] if needing and _action(needing[-1], conduct) is Action.REPLY else []
     return [letter for letter in waiting if letter.released or letter in last_reply]
 
 
@@ -120,11 +126,8 @@ def cases(letters: Iterable[Letter]) -> list[list[Letter]]:
     return list(found.values())
 
 
-def _action(letter: Letter, again: frozenset[str]) -> Action:
-    """What the regulations say of the letter; a client who is toxic again goes to the lead, whatever they say."""
-    if letter.judgement is None:
-        return Action.NONE
-    return Action.ESCALATE if letter.id in again else letter.judgement.action
+def _action(letter: Letter, conduct: _Conducts) -> Action:
+    return action_of(letter.judgement, conduct.get(letter.id)) if letter.judgement else Action.NONE
 
 
 def _closed(letter: Letter, rules: Rules) -> bool:
@@ -134,10 +137,6 @@ def _closed(letter: Letter, rules: Rules) -> bool:
 
 def _is_toxic(letter: Letter) -> bool:
     return letter.judgement is not None and letter.judgement.verdict is Verdict.TOXIC and not letter.cleared
-
-
-def _toxic_again(letter: Letter, known: Sequence[Letter], rules: Rules) -> bool:
-    return _is_toxic(letter) and toxic_threads(known, letter.moment, rules.pattern.window) > 1
 
 
 def _states(

@@ -5,6 +5,7 @@ from datetime import datetime
 from fnmatch import fnmatchcase
 from zoneinfo import ZoneInfo
 
+from maild.judge.conduct import Conduct
 from maild.judge.effort import minutes
 from maild.judge.judge import described
 from maild.judge.rules import Rules
@@ -49,8 +50,9 @@ def suggested(brief: Brief) -> str:
     return compose(brief).body
 
 
-def brief(message: Message, letter: Letter, rules: Rules, earlier: int = 0) -> Brief:
-    """What the text of an answer is made from; ``earlier`` drafts were made in this thread before."""
+def brief(message: Message, letter: Letter, rules: Rules, earlier: int = 0, conduct: Conduct | None = None) -> Brief:
+    """What the text of an answer is made from; ``earlier`` drafts were made in this thread before, ``conduct`` is how
+    the regulations say that the letter is dealt with."""
     judgement = _judged(letter)
     return Brief(
         language="en" if judgement.language == "en" else "ru",
@@ -62,6 +64,7 @@ def brief(message: Message, letter: Letter, rules: Rules, earlier: int = 0) -> B
         seed=letter.id,
         house=rules.house,
         previous_drafts=earlier,
+        without=frozenset(conduct.without if conduct else ()),
     )
 
 
@@ -75,6 +78,7 @@ def note(
     name: str,
     text: str,
     replaces: str = "",
+    conduct: Conduct | None = None,
 ) -> bytes:
     """A note for the lead about a client's conversation, decided by ``letter``; ``name`` is its Message-ID,
     ``text`` the answer that we suggest.
@@ -103,6 +107,9 @@ def note(
             faults=tuple(fault.code for fault in judgement.faults),
             history=_history(letter, (*past, *case), rules),
             replaces=replaces,
+            conduct=f"{conduct.id} {conduct.title.said(rules.language)}" if conduct else "",
+            tell=conduct.tell.said(rules.language) if conduct and conduct.tell else "",
+            alone=conduct.alone.said(rules.language) if conduct and conduct.alone else "",
             label_names=tuple(rules.book.names(rules.language).items()),
         )
     )
@@ -117,11 +124,19 @@ def note(
     return note_message(envelope, words.plain, words.html)
 
 
-def record(message: Message, letter: Letter, note_id: str | None, version: int, rules: Rules, now: datetime) -> bytes:
+def record(
+    message: Message,
+    letter: Letter,
+    note_id: str | None,
+    version: int,
+    rules: Rules,
+    now: datetime,
+    conduct: Conduct | None = None,
+) -> bytes:
     """The machine-readable result about one labelled letter; its format is documented in ``docs/record.md``."""
     content = described(message, _judged(letter))
     content.pop("file")
-    content |= {"version": version, "thread": letter.case, "note": note_id}
+    content |= {"version": version, "thread": letter.case, "note": note_id, "conduct": conduct.id if conduct else None}
     own = Address("maild", rules.address)
     name = record_message_id(letter.id.removeprefix("sha256:"))
     envelope = Envelope(message_id=name, date=now, subject=f"maild: {letter.id}", from_=own, to=(own,))

@@ -140,7 +140,7 @@ class _Planner:
         letter = self.goal.note
         if letter is None or not (young(letter, self.rules, self.now) or placed):
             return standing
-        fingerprint = _fingerprint(self.case_id, *(_of_letter(known) for known in self.view.letters))
+        fingerprint = _fingerprint(self.case_id, *(self._of_letter(known) for known in self.view.letters))
         if any(fingerprint == known.fingerprint for known in (*placed, *taken)):
             return standing
         message = self._hand(letter)
@@ -149,8 +149,9 @@ class _Planner:
             return standing
         older = name if placed and not self.rules.uidplus else ""
         octets = desk.note(
-            message, letter, self.view.letters, self.view.past, self.rules, self.now, name, text, replaces=older
-        )
+            message, letter, self.view.letters, self.view.past, self.rules, self.now, name, text, older,
+            self.goal.conduct[letter.id],
+        )  # fmt: skip
         self._place(ArtefactKind.NOTE, about, name, octets, fingerprint, ())
         for artefact in placed:
             self._withdraw(artefact)
@@ -160,14 +161,16 @@ class _Planner:
         placed = {a.subject_id: a for a in self._known(ArtefactKind.RECORD, ArtefactState.PLACED)}
         wanted = {letter.id for letter in self.goal.records}
         for letter in self.goal.records:
-            fingerprint = _fingerprint(str(RECORD_VERSION), self.case_id, note or "", _of_letter(letter))
+            fingerprint = _fingerprint(str(RECORD_VERSION), self.case_id, note or "", self._of_letter(letter))
             known = placed.get(letter.id)
             if known is not None and known.fingerprint == fingerprint:
                 continue
             message = self._hand(letter)
             if message is None:
                 continue
-            octets = desk.record(message, letter, note, RECORD_VERSION, self.rules, self.now)
+            octets = desk.record(
+                message, letter, note, RECORD_VERSION, self.rules, self.now, self.goal.conduct[letter.id]
+            )
             name = record_message_id(letter.id.removeprefix("sha256:"))
             self._place(ArtefactKind.RECORD, letter.id, name, octets, fingerprint, ("\\Seen",))
             if known is not None:
@@ -179,11 +182,15 @@ class _Planner:
     def _text(self, message: Message, letter: Letter) -> str | None:
         """The words of an answer; None while a writer is still to be asked."""
         earlier = sum(a.kind is ArtefactKind.DRAFT for a in self.view.artefacts)
-        brief = desk.brief(message, letter, self.rules, earlier)
+        brief = desk.brief(message, letter, self.rules, earlier, self.goal.conduct[letter.id])
         if self.rules.writes and letter.id not in self.view.words:
             self.unwritten[letter.id] = brief
             return None
         return self.view.words.get(letter.id) or desk.suggested(brief)
+
+    def _of_letter(self, letter: Letter) -> str:
+        clause = self.goal.conduct.get(letter.id)
+        return repr((letter.id, letter.role.value, letter.judgement, clause.id if clause else ""))
 
     def _hand(self, letter: Letter) -> Message | None:
         message = self.view.hands.get(letter.id)
@@ -242,7 +249,3 @@ def take_back(view: CaseView, only: Container[str] | None = None) -> Planned:
 
 def _fingerprint(*parts: str) -> str:
     return hashlib.sha256("\n".join(parts).encode("utf-8", "replace")).hexdigest()
-
-
-def _of_letter(letter: Letter) -> str:
-    return repr((letter.id, letter.role.value, letter.judgement))

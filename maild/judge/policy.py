@@ -1,53 +1,33 @@
-"""The regulations: ordered clauses from what was found to verdict and action; the first that fits decides."""
+"""The regulations: ordered clauses from what was found to verdict and action; the first that fits decides.
 
-import difflib
+Their second part, how a judged letter is dealt with, is ``conduct``.
+"""
+
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import ValidationError
 
-from detectors.finding import Analysis, Finding, Signal
+from detectors.finding import Analysis
 from maild.errors import SettingsError
+from maild.judge.conduct import Conduct
+from maild.judge.terms import Terms
 from maild.model.judgement import Action, Judgement, Verdict
 from maild.tomlfile import explained, read
 
 GRAVE_FROM = 0.5  # the more likely of the two, on the scale of ``Analysis.grave``
 
 
-class Title(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    ru: str = Field(min_length=1)
-    en: str = Field(min_length=1)
+class Clause(Terms):
+    """One clause of the first part; the meaning of each field stands at the top of ``config/policy.toml``."""
 
-
-class Clause(BaseModel):
-    """One clause; the meaning of each field stands at the top of ``config/policy.toml``."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    id: str = Field(min_length=1)
-    title: Title
-    any: tuple[str, ...] = ()
-    all: tuple[str, ...] = ()
-    none: tuple[str, ...] = ()
-    sure: float = Field(default=0.5, ge=0, le=1)
     tone: tuple[Verdict, ...] = ()
     grave: bool | None = None
     crashed: Literal[True] | None = None
     stranger: Literal[True] | None = None
     verdict: Verdict
     action: Action
-
-    @field_validator("any", "all", "none")
-    @classmethod
-    def _signals(cls, terms: tuple[str, ...]) -> tuple[str, ...]:
-        for term in terms:
-            kind = term.partition(":")[0]
-            if kind not in set(Signal):
-                near = difflib.get_close_matches(kind, list(Signal), n=1, cutoff=0)[0]
-                raise ValueError(f"{kind!r} is no signal; the nearest is {near}")
-        return terms
 
     @property
     def unconditional(self) -> bool:
@@ -64,20 +44,15 @@ class Clause(BaseModel):
             return False
         if self.grave is not None and self.grave != (analysis.grave >= GRAVE_FROM):
             return False
-        sure = [finding for finding in analysis.findings if finding.confidence >= self.sure]
-        found = {term: any(_matches(term, finding) for finding in sure) for term in (*self.any, *self.all, *self.none)}
-        return (
-            (not self.any or any(found[term] for term in self.any))
-            and all(found[term] for term in self.all)
-            and not any(found[term] for term in self.none)
-        )
+        return self.hold(analysis.findings)
 
 
 @dataclass(frozen=True, slots=True)
 class Regulations:
-    """The clauses in force. The last one fits every letter."""
+    """The clauses in force: the last one fits every letter. ``conduct`` is their second part."""
 
     clauses: tuple[Clause, ...]
+    conduct: tuple[Conduct, ...] = ()
 
     def decide(self, analysis: Analysis, language: str = "ru") -> Judgement:
         """The judgement of one letter; ``language`` is the staff's, for the clause's title."""
@@ -86,7 +61,7 @@ class Regulations:
             verdict=clause.verdict,
             action=clause.action,
             clause=clause.id,
-            title=clause.title.ru if language == "ru" else clause.title.en,
+            title=clause.title.said(language),
             language=analysis.language,
             findings=analysis.findings,
             notices=analysis.notices,
@@ -99,25 +74,24 @@ class Regulations:
 
 def load(path: Path) -> Regulations:
     """The regulations of a file. Raises SettingsError that names the clause and the field that is wrong."""
-    entries = read(path, "compare it with the shipped config/policy.toml").get("clause", [])
-    clauses = tuple(_clause(entry, number, path) for number, entry in enumerate(entries, 1))
-    ids = [clause.id for clause in clauses]
+    content = read(path, "compare it with the shipped config/policy.toml")
+    clauses = tuple(_made(Clause, entry, number, path) for number, entry in enumerate(content.get("clause", []), 1))
+    second = tuple(_made(Conduct, entry, number, path) for number, entry in enumerate(content.get("conduct", []), 1))
+    ids = [clause.id for clause in (*clauses, *second)]
     doubled = next((id_ for id_ in ids if ids.count(id_) > 1), None)
     if doubled:
         raise SettingsError(f"{path}: clause {doubled} stands twice", "give one of them another id")
     if not clauses or not clauses[-1].unconditional:
         raise SettingsError(f"{path}: the last clause must fit every letter", "end with a clause without conditions")
-    return Regulations(clauses)
+    return Regulations(clauses, second)
 
 
-def _clause(entry: object, number: int, path: Path) -> Clause:
+_Kind = TypeVar("_Kind", bound=Terms)
+
+
+def _made(kind: type[_Kind], entry: Any, number: int, path: Path) -> _Kind:
     try:
-        return Clause.model_validate(entry)
+        return kind.model_validate(entry)
     except ValidationError as error:
         name = entry.get("id", number) if isinstance(entry, dict) else number
-        raise explained(error, f"{path}: clause {name}", lambda _: list(Clause.model_fields)) from error
-
-
-def _matches(term: str, finding: Finding) -> bool:
-    kind, _, subkind = term.partition(":")
-    return finding.signal == kind and (not subkind or finding.subkind == subkind)
+        raise explained(error, f"{path}: clause {name}", lambda _: list(kind.model_fields)) from error

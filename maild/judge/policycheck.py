@@ -1,11 +1,13 @@
 """Whether every clause of the regulations can ever decide: contradictions and clauses that others shadow."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
 from detectors.finding import Analysis, Fault, Finding, Signal
+from maild.judge.conduct import Conduct, Facts
 from maild.judge.policy import GRAVE_FROM, Clause, Regulations
+from maild.judge.standing import Standing
 from maild.model.judgement import Verdict
 
 
@@ -29,6 +31,10 @@ def flaws(regulations: Regulations) -> list[Flaw]:
     Each clause is tried with the letters that barely fit it, alone and with one more signal: if another clause takes
     all of these, it takes every letter.
     """
+    return [*_first(regulations), *_second(regulations.conduct)]
+
+
+def _first(regulations: Regulations) -> list[Flaw]:
     found = []
     for clause in regulations.clauses:
         barely = [letter for letter in _barely(clause) if clause.fits(letter)]
@@ -40,6 +46,40 @@ def flaws(regulations: Regulations) -> list[Flaw]:
         if clause.id not in by and all(regulations.decide(letter).clause != clause.id for letter in richer):
             found.append(Flaw(clause.id, "shadowed", tuple(by)))
     return found
+
+
+def _second(clauses: Sequence[Conduct]) -> list[Flaw]:
+    found = []
+    for clause in clauses:
+        barely = [facts for facts in _facts(clause) if clause.fits(facts)]
+        if not barely:
+            found.append(Flaw(clause.id, "contradictory"))
+            continue
+        by = [next(other.id for other in clauses if other.fits(facts)) for facts in barely]
+        if clause.id not in by:
+            found.append(Flaw(clause.id, "shadowed", tuple(dict.fromkeys(by))))
+    return found
+
+
+def _facts(clause: Conduct) -> Iterator[Facts]:
+    """Letters that barely fit a clause, in every standing, kind and hour that goes together with what it asks."""
+    verdicts = clause.verdict or tuple(Verdict)
+    so_far: tuple[Verdict | None, ...] = clause.so_far or (None, *Verdict)
+    for one, verdict, worst, sure in product(clause.any or ("",), verdicts, so_far, (clause.sure, 1.0)):
+        terms = (*clause.all, *filter(None, [one]))
+        toxic = max(clause.toxic_threads, int(verdict is Verdict.TOXIC))
+        standings = (Standing.OUTBURST, Standing.PATTERN) if toxic else (Standing.NEW, Standing.STEADY)
+        for standing, kind, opened in product(standings, ("consumers", "companies"), (True, False)):
+            yield Facts(
+                findings=tuple(_finding(term, sure) for term in dict.fromkeys(terms)),
+                verdict=verdict,
+                so_far=worst,
+                toxic=(clause.within,) * toxic,
+                letters=(clause.within,) * max(clause.letters, 1),
+                standing=standing,
+                clients=kind,
+                open=opened,
+            )
 
 
 def _barely(clause: Clause) -> Iterator[Analysis]:

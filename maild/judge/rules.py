@@ -2,11 +2,16 @@
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from maild.judge.attribution import Colleague
 from maild.judge.standing import PatternRule
+from maild.judge.worktime import WorkTime
 from maild.labels import LabelBook
 from replies.brief import House
+
+if TYPE_CHECKING:
+    from maild.judge.conduct import Conduct
 
 THREAD_WINDOW = timedelta(days=30)
 
@@ -19,7 +24,8 @@ class Rules:
     the mailbox that holds the notes (this one or a lead's); ``max_age`` bounds how old a letter may be to get a
     draft or a note; ``asked`` lifts that bound (``--with-drafts``);
     ``writes``: a writer is asked for other words before a text is placed; ``tact``: the staff's own drafts are checked;
-    ``staff`` are those to whom answers are attributed.
+    ``staff`` are those to whom answers are attributed; ``conduct`` is the second part of the regulations, ``clients``
+    the kind that the mailbox serves, ``work`` when it is manned.
     """
 
     mailbox: str
@@ -45,3 +51,6 @@ class Rules:
     writes: bool = False
     tact: bool = False
     staff: tuple[Colleague, ...] = ()
+    conduct: tuple["Conduct", ...] = ()
+    clients: str = "consumers"
+    work: WorkTime = field(default_factory=WorkTime)

@@ -16,6 +16,11 @@ class WorkTime:
     days: frozenset[int] = frozenset(range(5))
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Europe/Moscow"))
 
+    def covers(self, moment: datetime) -> bool:
+        """Whether the team is at work then."""
+        here = moment.astimezone(self.zone)
+        return here.weekday() in self.days and self.begins <= here.time() < self.ends
+
     def between(self, start: datetime, end: datetime) -> timedelta:
         """The working time in ``[start, end]``; beyond 30 days the rest of the calendar is not looked at."""
         start, end = max(start, end - 30 * _DAY).astimezone(self.zone), end.astimezone(self.zone)

@@ -78,6 +78,21 @@ def test_other_regulations_are_tried_on_what_is_remembered(config: Path, tmp_pat
     assert run(config, "client", "anna@example.org").stdout.count("toxic abuse") == 1, "nothing is changed"
 
 
+def test_the_second_part_is_tried_too(config: Path, tmp_path: Path) -> None:
+    with config.open("a") as file:
+        file.write('[mailbox.support]\nhost = "mail.example"\nusername = "support"\n')
+    tried = tmp_path / "tried.toml"
+    clause = '[[{}]]\nid = "{}"\ntitle = {{ru = "я", en = "z"}}\naction = "{}"\n'
+    tried.write_text(
+        clause.format("clause", "z", "reply") + 'verdict = "toxic"\n'
+        + clause.format("conduct", "y", "none") + "toxic_threads = 2\n"
+        + clause.format("conduct", "x", "escalate") + 'toxic_threads = 1\nclients = "consumers"\n'
+    )  # fmt: skip
+    done = run(config, "policy", "try", str(tried), "--since", "all")
+    assert done.exit_code == 0, done.output
+    assert "toxic escalate abuse → toxic escalate z x" in done.stdout
+
+
 @pytest.mark.parametrize("step", ["manager", "meeting", "parting"])
 @pytest.mark.parametrize("language", ["ru", "en"])
 def test_a_letter_of_the_ladder_is_prepared(config: Path, step: str, language: str) -> None:

@@ -8,6 +8,7 @@ import pytest
 from detectors.finding import Evidence, Finding, Signal
 from maild.data import shipped
 from maild.judge.planner import CaseView, plan, take_back
+from maild.judge.policy import load as load_policy
 from maild.judge.rules import Rules
 from maild.judge.seen import seen
 from maild.labels import load
@@ -34,6 +35,7 @@ RULES = Rules(
     address="support@svet.example",
     identities=("support@svet.example",),
     lead="lead@svet.example",
+    conduct=load_policy(shipped() / "policy.toml").conduct,
 )
 
 
