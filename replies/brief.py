@@ -85,6 +85,8 @@ class History:
     step: str = ""
     course: tuple[str, ...] = ()
     minutes: float = 0.0
+    usual_minutes: float | None = None  # the median client's, where it is known
+    segment: str = ""  # good, ordinary or costly
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ import click
 from maild.cli.options import Since
 
 if TYPE_CHECKING:
-    from maild.ledger.clients import Client
+    from maild.judge.ledger import Client
 
 _SORTS: "dict[str, Callable[[Client], tuple[object, ...]]]" = {
     "minutes": lambda one: (-one.minutes, one.address),
@@ -221,7 +221,7 @@ def forget(config: Path | None, address: str, yes: bool) -> None:
 
 def _ledger(config: Path | None, since: date | None = None) -> "list[Client]":
     from maild.cli.archive import opened
-    from maild.ledger.clients import ledger
+    from maild.judge.ledger import ledger
 
     with opened(config) as (workshop, store), store.begin() as tx:
         zone = ZoneInfo(next((box.timezone for box in workshop.settings.mailbox.values()), "UTC"))

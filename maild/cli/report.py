@@ -36,7 +36,7 @@ def report(config: Path | None, since: date, html: Path | None, language: str | 
     from maild.cli import htmlfile
     from maild.cli.archive import opened
     from maild.judge.corrections import teaching
-    from maild.ledger.clients import ledger
+    from maild.judge.ledger import ledger
     from maild.ledger.report import report as made
 
     with opened(config) as (workshop, store):

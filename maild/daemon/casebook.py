@@ -1,9 +1,10 @@
 """The memory side of the work: remember letters, look at what stands on the server, plan, and record the plan."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from maild.daemon.intake import Read, Reader
+from maild.daemon.usual import UsualCost
 from maild.errors import FolderMissing, UidValidityChanged
 from maild.judge.attribution import author
 from maild.judge.corrections import changes, teaching
@@ -16,7 +17,7 @@ from maild.labels import LabelBook
 from maild.mail.subject import base_subject
 from maild.model.client import same_person
 from maild.model.correction import Correction
-from maild.model.judgement import Verdict
+from maild.model.judgement import Action, Verdict
 from maild.model.letter import LabelState, Letter
 from maild.model.message import Message, Role
 from maild.model.place import Checkpoint, Fetched, Folder
@@ -41,6 +42,7 @@ class Casebook:
     reader: Reader
     clock: Clock
     writer: Writer | None = None
+    usual: UsualCost = field(default_factory=UsualCost)
 
     def take(self, reads: Sequence[Read], rules: Rules, checkpoint: Checkpoint | None = None) -> tuple[Step, ...]:
         """Remember what was read, plan the cases it touches, record steps and checkpoint in one transaction."""
@@ -117,6 +119,8 @@ class Casebook:
             talks += [others for others in strays if others]
             made = [tx.artefacts(name, subject_ids=_subjects(talk)) for talk in talks]
             pasts = [_past(tx, talk) for talk in talks]
+            noted = any(one.judgement and one.judgement.action is Action.ESCALATE for talk in talks for one in talk)
+            usual = self.usual.at(self.clock.now(), tx, rules) if noted or any(pasts) else None
             unsettled = {q.step.letter_id for q in tx.pending(name) if isinstance(q.step, SetLabels)}
         marked = [letter for one in found for letter in one if letter.role is Role.CLIENT or letter.labels]
         flags = self._flags(marked, fresh)
@@ -129,6 +133,7 @@ class Casebook:
                 flags,
                 hands,
                 past,
+                usual=usual,
             )
             for one, its, past in zip(talks, made, pasts, strict=True)
             if its or any(letter.role is Role.CLIENT or letter.labels for letter in one)
@@ -208,8 +213,17 @@ class Casebook:
         )
         if known is not None:
             letter = _same_letter(letter, known, read.fetched.flags)
+        elif letter.role is Role.CLIENT:
+            _overtake(tx, letter)
         tx.put(letter)
         return letter
+
+
+def _overtake(tx: Transaction, letter: Letter) -> None:
+    """A new letter of a client takes back what was released as the answer to an older one: it was not said to this."""
+    for other in tx.case(letter.mailbox, letter.case):
+        if other.released and other.client == letter.client and letter.is_after(other):
+            tx.put(replace(other, released=False))
 
 
 def _past(tx: Transaction, talk: Sequence[Letter]) -> tuple[Letter, ...]:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from maild.judge.conduct import Conduct
 from maild.judge.effort import minutes
 from maild.judge.judge import described
+from maild.judge.ledger import Usual
 from maild.judge.rules import Rules
 from maild.judge.standing import standing, step, toxic_threads
 from maild.mail.identity import content_hash, draft_message_id, record_message_id, tact_message_id
@@ -79,6 +80,7 @@ def note(
     text: str,
     replaces: str = "",
     conduct: Conduct | None = None,
+    usual: Usual | None = None,
 ) -> bytes:
     """A note for the lead about a client's conversation, decided by ``letter``; ``name`` is its Message-ID,
     ``text`` the answer that we suggest.
@@ -105,7 +107,7 @@ def note(
             suggested_text=text,
             without_attachment=message.without_attachment,
             faults=tuple(fault.code for fault in judgement.faults),
-            history=_history(letter, (*past, *case), rules),
+            history=_history(letter, (*past, *case), rules, usual),
             replaces=replaces,
             conduct=f"{conduct.id} {conduct.title.said(rules.language)}" if conduct else "",
             tell=conduct.tell.said(rules.language) if conduct and conduct.tell else "",
@@ -184,7 +186,7 @@ def _case_letter(known: Letter, zone: ZoneInfo) -> CaseLetter:
     return CaseLetter(date, False, judgement.verdict.value, judgement.clause, judgement.title, _quotes(judgement))
 
 
-def _history(letter: Letter, known: Sequence[Letter], rules: Rules) -> History:
+def _history(letter: Letter, known: Sequence[Letter], rules: Rules, usual: Usual | None) -> History:
     theirs = [one for one in known if one.role is Role.CLIENT]
     toxic = toxic_threads(known, letter.moment, rules.pattern.window)
     return History(
@@ -199,6 +201,8 @@ def _history(letter: Letter, known: Sequence[Letter], rules: Rules) -> History:
             one.judgement.verdict.value for one in sorted(theirs, key=lambda one: one.moment) if one.judgement
         ),
         minutes=minutes(one for one in known if one.role is Role.OURS),
+        usual_minutes=usual.minutes if usual else None,
+        segment=str(usual.segments.get(letter.client, "")) if usual else "",
     )
 
 

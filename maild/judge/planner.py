@@ -7,6 +7,7 @@ from datetime import datetime
 
 from maild.judge import desk
 from maild.judge.desired import Desired, desired, young
+from maild.judge.ledger import Usual
 from maild.judge.likeness import shape
 from maild.judge.rules import Rules
 from maild.mail.identity import draft_message_id, note_message_id, record_message_id
@@ -25,7 +26,8 @@ class CaseView:
 
     ``flags`` are the present flags of those letters that stand where they are remembered, by letter id;
     ``hands`` are the messages whose text is at hand, by letter id; ``past`` are the client's other letters, those of
-    all mailboxes; ``words`` are a writer's texts by letter id, None where it has none.
+    all mailboxes; ``words`` are a writer's texts by letter id, None where it has none; ``usual`` is what clients
+    usually cost.
     """
 
     letters: tuple[Letter, ...]
@@ -34,6 +36,7 @@ class CaseView:
     hands: Mapping[str, Message]
     past: tuple[Letter, ...] = ()
     words: Mapping[str, str | None] = field(default_factory=dict)
+    usual: Usual | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +153,7 @@ class _Planner:
         older = name if placed and not self.rules.uidplus else ""
         octets = desk.note(
             message, letter, self.view.letters, self.view.past, self.rules, self.now, name, text, older,
-            self.goal.conduct[letter.id],
+            self.goal.conduct[letter.id], self.view.usual,
         )  # fmt: skip
         self._place(ArtefactKind.NOTE, about, name, octets, fingerprint, ())
         for artefact in placed:

@@ -8,7 +8,7 @@ from statistics import median
 
 from detectors.finding import Signal
 from maild.judge.desired import answered, cases, conversations
-from maild.ledger.clients import Client, Segment
+from maild.judge.ledger import Client, Segment
 from maild.model.artefact import Artefact, ArtefactKind, ArtefactState
 from maild.model.correction import Correction, CorrectionKind
 from maild.model.judgement import Verdict

@@ -105,6 +105,21 @@ def test_a_lead_releases_the_suggested_text_once(office: Office, way: str) -> No
         assert "maild-release" not in office.labels()["a@x"]
 
 
+def test_a_released_answer_is_stale_when_the_client_writes_again(office: Office) -> None:
+    office.receive(letter("a@x", INSULT, age=timedelta(hours=1)))
+    office.sweep()
+    office.maild("release", "<a@x>")
+    assert drafts(office) == [draft_message_id("a@x")]
+    office.receive(letter("b@x", INSULT, parent="a@x", age=timedelta(0)))
+    office.sweep()
+    assert drafts(office) == [], "it answered another letter; a lead sees the new one first"
+    assert "maild-escalated" in office.labels()["b@x"]
+    office.maild("release", "<a@x>")
+    assert drafts(office) == [draft_message_id("a@x")], "a lead may still want it"
+    office.sweep()
+    assert drafts(office) == [draft_message_id("a@x")]
+
+
 def test_one_note_a_case_and_a_newer_one_replaces_the_older(office: Office) -> None:
     office.receive(letter("a@x", INSULT, age=timedelta(hours=2)))
     office.sweep()

@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from maild.judge.effort import LONGEST, READING, minutes
+from maild.judge.ledger import Client, Segment, ledger, usual
 from maild.judge.standing import PatternRule
-from maild.ledger.clients import Client, Segment, ledger
 from maild.model.client import ClientEntry
 from maild.model.letter import Letter
 from maild.model.message import Role
@@ -53,6 +53,14 @@ def test_letters_answers_threads_and_share_are_counted() -> None:
     assert (len(first.written), first.answers, first.threads, first.minutes) == (3, 3, 1, 3 * (READING + 2))
     assert (first.share, found["b@x"].share) == (0.75, 0.25)
     assert first.contacts_a_day == 1
+
+
+def test_what_is_usual_is_the_median_and_knows_every_address() -> None:
+    told = {"c@x": ClientEntry("c@x", "a@x")}
+    found = usual(ledger(talk("a@x", 3) + talk("b@x", 1) + talk("c@x", 1), told, RULE, NOW))
+    assert found.minutes == (3 * (READING + 2) + READING + 2) / 2, "two answers at the same moment count once"
+    assert set(found.segments) == {"a@x", "b@x", "c@x"}
+    assert usual([]).minutes == 0
 
 
 def test_costly_needs_letters_and_minutes_far_above_the_others() -> None:

@@ -240,6 +240,15 @@ def test_the_english_note_has_no_russian_of_its_own() -> None:
     assert "rude words: “fools”" in made.plain
 
 
+def test_how_to_go_on_stands_in_the_note() -> None:
+    made = note(replace(CASE, conduct="5.1 Сначала <люди>", tell="директору", alone="ничего"))
+    assert (
+        "Порядок: 5.1 Сначала <люди>.\nПоставить в известность: директору.\nСотрудник решает сам: ничего." in made.plain
+    )
+    assert "5.1 Сначала &lt;люди&gt;" in made.html
+    assert "Порядок" not in note(CASE).plain
+
+
 @pytest.mark.parametrize("language", ["ru", "en"])
 def test_a_client_who_wrote_before_is_shown_at_a_glance(language: str) -> None:
     course = ("calm",) * 50 + ("difficult", "toxic", "<b>")
@@ -249,5 +258,9 @@ def test_a_client_who_wrote_before_is_shown_at_a_glance(language: str) -> None:
     assert made.html.count("inline-block") == 40
     assert "<b>" not in made.html
     assert " 42 " in made.plain
+    dear = note(replace(CASE, language=language, history=replace(history, usual_minutes=3.7, segment="costly")))
+    for text in (dear.plain, dear.html):
+        assert ("; у среднего клиента 4)" if language == "ru" else "; 4 for the median client)") in text
+        assert ("самых затратных" if language == "ru" else "cost most time") in text
     alone = note(replace(CASE, language=language, history=replace(history, threads=1)))
     assert "█" not in alone.plain

@@ -73,6 +73,20 @@ class Client:
         return len(self.written) / len(days) if days else 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """What clients usually cost, to hold one against: the median client's minutes, and the segment of each address."""
+
+    minutes: float
+    segments: Mapping[str, Segment]
+
+
+def usual(clients: Sequence[Client]) -> Usual:
+    """What the clients of a ledger usually cost."""
+    segments = {address: one.segment for one in clients for address in (one.address, *one.aliases)}
+    return Usual(median(one.minutes for one in clients) if clients else 0.0, segments)
+
+
 def ledger(
     letters: Sequence[Letter], entries: Mapping[str, ClientEntry], rule: PatternRule, now: datetime
 ) -> list[Client]:
