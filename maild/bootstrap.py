@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from maild.daemon.alarm import Alarm
 from maild.daemon.boxes import Boxes
 from maild.daemon.casebook import Casebook
 from maild.daemon.guard import Guard
@@ -233,11 +234,17 @@ class Workshop:
 
     def watcher(self, name: str, store: Store, since: date | None = None) -> Watcher:
         """One mailbox's watcher, not yet running."""
-        return Watcher(name, self, store, self.settings.daemon.poll_interval, since)
+        interval, gap = self.settings.daemon.poll_interval, self.settings.alerts.after
+        return Watcher(name, self, store, interval, since, gap=gap)
 
     def service(self, store: Store, since: date | None = None) -> Service:
         """All configured mailboxes' watchers. Raises SettingsError when there is none."""
-        return Service([self.watcher(name, store, since) for name in sorted(self.settings.mailbox)])
+        watchers = [self.watcher(name, store, since) for name in sorted(self.settings.mailbox)]
+        return Service(watchers, self.alarm())
+
+    def alarm(self) -> Alarm:
+        """What is done when a mailbox falls silent."""
+        return Alarm(self.settings.alerts.after, self.settings.alerts.command)
 
 
 def _keywords(mailbox: Mailbox, folders: Sequence[str]) -> bool:

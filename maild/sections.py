@@ -173,6 +173,26 @@ class ReplySettings(Section):
     writer: WriterSettings = WriterSettings()
 
 
+class AlertSettings(Section):
+    after: Duration = Field(default=timedelta(minutes=10), ge=timedelta(minutes=1))
+    command: tuple[str, ...] = ()
+    listen: str = ""
+
+    @field_validator("listen")
+    @classmethod
+    def _here(cls, value: str) -> str:
+        host, _, port = value.rpartition(":")
+        if value and (host not in {"localhost", "127.0.0.1", "[::1]"} or not port.isdigit() or int(port) > 65535):
+            raise ValueError('must be on this machine; write it as "127.0.0.1:9464"')
+        return value
+
+    @property
+    def address(self) -> tuple[str, int] | None:
+        """Where monitoring may ask, if anywhere."""
+        host, _, port = self.listen.rpartition(":")
+        return (host.strip("[]"), int(port)) if self.listen else None
+
+
 class TactSettings(Section):
     drafts: bool = False
 

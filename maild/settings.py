@@ -8,6 +8,7 @@ from pydantic import Field, ValidationError
 from maild.data import data_file, shipped
 from maild.errors import SettingsError
 from maild.sections import (
+    AlertSettings,
     ClientSettings,
     DaemonSettings,
     LabelSettings,
@@ -33,6 +34,7 @@ class Settings(Section):
     tact: TactSettings = TactSettings()
     staff: tuple[StaffSettings, ...] = ()
     daemon: DaemonSettings = DaemonSettings()
+    alerts: AlertSettings = AlertSettings()
     clients: ClientSettings = ClientSettings()
     model: ModelSettings = ModelSettings()
     store: StoreSettings

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from maild.cli.alert import alert
 from maild.cli.analyze import analyze
 from maild.cli.archive import release, reprocess, undo
 from maild.cli.clients import client, clients, forget, part
@@ -81,6 +82,7 @@ for command in (
     part,
     forget,
     status,
+    alert,
     demo,
 ):
     main.add_command(command)

@@ -1,7 +1,7 @@
 """``maild run``: the daemon, one look at the mailboxes, or a look that touches nothing."""
 
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from maild.errors import MaildError
 if TYPE_CHECKING:
     from maild.bootstrap import Workshop
     from maild.daemon.intake import Read
+    from maild.daemon.service import Service
     from maild.model.plan import Step
     from maild.ports import Store
 
@@ -44,10 +45,23 @@ def run(config: Path | None, once: bool, since: date | None, dry_run: bool) -> N
             _once(workshop, store, since, dry_run)
         else:
             service = workshop.service(store, since)
-            with store.lease("the service", 0):
+            with store.lease("the service", 0), _health(workshop, service, store):
                 service.run()
     finally:
         store.close()
+
+
+@contextmanager
+def _health(workshop: "Workshop", service: "Service", store: "Store") -> Iterator[None]:
+    """What monitoring may ask, as long as the service runs."""
+    address = workshop.settings.alerts.address
+    if address is None:
+        yield
+        return
+    from maild.daemon.health import Health, HealthServer
+
+    with closing(HealthServer(*address, Health(service.watchers, service.alarm, store))):
+        yield
 
 
 def _once(workshop: "Workshop", store: "Store", since: date | None, dry_run: bool) -> None:

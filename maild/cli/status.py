@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -20,14 +21,22 @@ def status(config: Path | None, as_json: bool) -> None:
     with store.begin() as tx:
         summaries = {name: tx.summary(name) for name in sorted(settings.mailbox)}
     store.close()
+    now = datetime.now(UTC)
+    silent = {
+        name: one.last_poll_at is None or now - one.last_poll_at >= settings.alerts.after
+        for name, one in summaries.items()
+    }
     if as_json:
-        click.echo(json.dumps({name: asdict(one) for name, one in summaries.items()}, default=str, ensure_ascii=False))
+        found = {name: {**asdict(one), "silent": silent[name]} for name, one in summaries.items()}
+        click.echo(json.dumps(found, default=str, ensure_ascii=False))
         return
     for name, one in summaries.items():
         seen = f"{one.last_poll_at:%Y-%m-%d %H:%M} UTC" if one.last_poll_at else "never"
         verdicts = ", ".join(f"{count} {verdict}" for verdict, count in sorted(one.verdicts.items()))
         click.secho(name, bold=True)
-        click.echo(f"  last look       {seen}")
+        minutes = int((now - one.last_poll_at).total_seconds() // 60) if one.last_poll_at else 0
+        ago = f", {minutes} minutes ago" if silent[name] and one.last_poll_at else ""
+        click.secho(f"  last look       {seen}{ago}", fg="red" if silent[name] else None)
         click.echo(f"  letters         {one.letters}" + (f" ({verdicts})" if verdicts else ""))
         click.echo(f"  need a lead     {one.escalated}")
         click.echo(f"  drafts waiting  {one.drafts}")

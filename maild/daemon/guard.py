@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 
 import structlog
 
 from maild.daemon.casebook import Casebook
 from maild.daemon.fates import settle_fates
+from maild.daemon.gap import tell_gap
 from maild.daemon.intake import Read
 from maild.daemon.moved import moved_to
 from maild.daemon.outbox import Outbox
@@ -80,6 +81,11 @@ class Guard:
             self.reminders.remind(self.name, self.casebook.store, self.outbox.boxes, self.casebook.clock.now())
         self._pulse()
         return new
+
+    def caught_up(self, begin: datetime, new: int, reason: str) -> None:
+        """Tell the lead that the mailbox was not read since ``begin``, and how many letters have been read since."""
+        tell_gap(self.casebook, self.rules, begin, new, reason)
+        self.finish()
 
     def close(self) -> None:
         """Close the connections that were made to others' mailboxes; never raises."""

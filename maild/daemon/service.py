@@ -7,6 +7,7 @@ from time import monotonic
 
 import structlog
 
+from maild.daemon.alarm import Alarm
 from maild.daemon.notify import notify, watchdog_seconds
 from maild.daemon.watcher import Watcher
 from maild.errors import SettingsError
@@ -19,15 +20,19 @@ STUCK = 300.0  # seconds without a turn of its loop after which a watcher counts
 class Service:
     """All configured mailboxes under guard, until SIGTERM or SIGINT."""
 
-    def __init__(self, watchers: Sequence[Watcher]) -> None:
+    def __init__(self, watchers: Sequence[Watcher], alarm: Alarm) -> None:
         if not watchers:
             raise SettingsError("no mailbox is configured", "add one with: maild init")
-        self.watchers = watchers
+        self.watchers, self.alarm = watchers, alarm
         self._patience = STUCK + max(watcher.interval for watcher in watchers)
         self._stop = Event()
+        self._hopeless: SettingsError | None = None
 
     def run(self) -> None:
-        """Guard until a signal; READY is told after the first try of any mailbox, WATCHDOG while all of them turn."""
+        """Guard until a signal; READY is told after the first try of any mailbox, WATCHDOG while all of them turn.
+
+        Raises SettingsError when no mailbox can ever be read as the configuration is.
+        """
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self.stop())
         ready = Event()
@@ -44,6 +49,8 @@ class Service:
         for thread in threads:
             thread.join(max(0.0, until - monotonic()))
         log.info("stopped")
+        if self._hopeless is not None:
+            raise self._hopeless
 
     def stop(self) -> None:
         """End ``run``; safe from a signal handler."""
@@ -53,14 +60,23 @@ class Service:
         told = False
         while not self._stop.wait(min(interval, 0.2 if not told else interval)):
             if ready.is_set() and not told:
-                notify("READY=1\nSTATUS=" + _status(self.watchers))
+                notify("READY=1\nSTATUS=" + self._status())
                 told = True
+            dead = [watcher.dead for watcher in self.watchers if watcher.dead]
+            if len(dead) == len(self.watchers):
+                self._hopeless = dead[0]
+                return
+            self.alarm.look(self.watchers)
             hanging = [w.name for w in self.watchers if monotonic() - w.beat > self._patience]
             if hanging:
                 log.error("no turn of the loop for too long", mailboxes=hanging)
             elif told:
-                notify("WATCHDOG=1\nSTATUS=" + _status(self.watchers))
+                notify("WATCHDOG=1\nSTATUS=" + self._status())
 
+    def _status(self) -> str:
+        return ", ".join(f"{one.name}: {self._state(one)}" for one in self.watchers)
 
-def _status(watchers: Sequence[Watcher]) -> str:
-    return ", ".join(f"{w.name}: {'watching' if w.healthy else 'in trouble'}" for w in watchers)
+    def _state(self, watcher: Watcher) -> str:
+        if watcher.name in self.alarm.raised:
+            return f"not read for {int(watcher.silence.total_seconds() // 60)} minutes"
+        return "watching" if watcher.healthy else "in trouble"

@@ -3,7 +3,7 @@
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from maild.daemon import staff_drafts
+from maild.daemon import gap, staff_drafts
 from maild.daemon.guard import Guard
 from maild.judge.planner import take_back
 from maild.model.plan import Step
@@ -25,5 +25,6 @@ def undo(guard: Guard, folder: str | None, since: date | None) -> tuple[Step, ..
     steps = guard.casebook.record([take_back(view, ids) for view in views])
     if folder is None and not guard.dry:
         steps += staff_drafts.take_back(guard.casebook, guard.rules)
+        steps += gap.take_back(guard.casebook)
     guard.finish()
     return steps

@@ -4,7 +4,7 @@ import random
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from threading import Event
 from time import monotonic
 from typing import Protocol
@@ -15,6 +15,7 @@ from maild.daemon.guard import Guard
 from maild.daemon.intake import Read
 from maild.errors import LoginRefused, MaildError, SettingsError
 from maild.model.plan import Step
+from maild.model.summary import Summary
 from maild.ports import Clock, Mailbox, Store
 
 log = structlog.get_logger()
@@ -49,8 +50,10 @@ class Opener(Protocol):
 class Watcher:
     """Guards one mailbox until it is told to stop; no trouble of its mailbox reaches another one's watcher.
 
-    ``interval`` is the longest time between two sweeps, in seconds. ``beat`` is when the loop last turned (monotonic
-    seconds): a watcher that hangs stops beating. ``tried`` is called after every sweep, be it a success or not.
+    ``interval`` is the longest time between two sweeps, in seconds; a time of ``gap`` without one is told to the lead.
+    ``beat`` is when the loop last turned (monotonic seconds): a watcher that hangs stops beating. ``read`` is when the
+    mailbox was last read, at first when the watcher was made. ``dead`` is the mistake in the configuration that every
+    other try will meet too. ``tried`` is called after every sweep, be it a success or not.
     """
 
     name: str
@@ -61,19 +64,28 @@ class Watcher:
     told: Callable[[Sequence[Read], Sequence[Step]], None] = lambda _reads, _steps: None
     before: Callable[[str], None] = lambda _point: None
     tried: Callable[[], None] = lambda: None
+    gap: timedelta = timedelta.max
     beat: float = field(default_factory=monotonic)
+    read: float = field(default_factory=monotonic)
     healthy: bool = False
+    dead: SettingsError | None = None
     _stop: Event = field(default_factory=Event)
     _mailbox: Mailbox | None = None
+
+    @property
+    def silence(self) -> timedelta:
+        """How long the mailbox was not read."""
+        return timedelta(seconds=monotonic() - self.read)
 
     def run(self) -> None:
         """Watch until ``stop``; everything that goes wrong is logged, remembered and tried again."""
         pause = FIRST_PAUSE
         while not self._stop.is_set():
-            started = monotonic()
+            started, self.dead = monotonic(), None
             try:
                 self._guarded()
             except SettingsError as error:
+                self.dead = error
                 self._trouble(error)
                 pause = LONGEST_PAUSE
             except LoginRefused as error:
@@ -115,16 +127,28 @@ class Watcher:
 
     def _heard(self, reads: Sequence[Read], steps: Sequence[Step]) -> None:
         """A batch is done: also a sweep of hours is a turning loop."""
-        self.beat = monotonic()
+        self.beat = self.read = monotonic()
         self.told(reads, steps)
 
     def _sweep(self, guard: Guard) -> None:
         with self.store.lease(self.name, LEASE_PATIENCE):
-            guard.sweep()
+            before = None if self.healthy else self._summary()
+            new = guard.sweep()
+            if before is not None and before.last_poll_at is not None:
+                now, last = self.opener.clock.now(), before.last_poll_at
+                if now - last >= self.gap:
+                    log.warning("the mailbox was not read for a while", mailbox=self.name, since=str(last), new=new)
+                    guard.caught_up(last, new, before.last_error if _later(before) else "")
         self.since = guard.since = None  # only the first reading begins in the past
         self.healthy = not guard.troubles
         self.beat = monotonic()
+        if self.healthy:
+            self.read = self.beat
         self.tried()
+
+    def _summary(self) -> Summary:
+        with self.store.begin() as tx:
+            return tx.summary(self.name)
 
     def _wait(self, guard: Guard, seconds: float) -> None:
         """Wait for news of the first folder, and look at them at once; the others wait for the next sweep.
@@ -159,3 +183,8 @@ class Watcher:
     def _rest(self, seconds: float) -> None:
         self.beat = monotonic() + seconds
         self._stop.wait(seconds)
+
+
+def _later(summary: Summary) -> bool:
+    """Whether the last thing that is remembered is a trouble."""
+    return bool(summary.last_error_at and summary.last_poll_at and summary.last_error_at >= summary.last_poll_at)

@@ -17,6 +17,7 @@ from maild.model.judgement import Judgement
 from maild.model.letter import Letter
 from maild.model.message import Address, Message, Role
 from replies.brief import Brief, CaseBrief, CaseLetter, History, Quote
+from replies.gap import Gap
 from replies.tact import Offence
 
 _QUOTED_LINES = 400
@@ -162,6 +163,19 @@ def tact_record(
     own = Address("maild", rules.address)
     envelope = Envelope(message_id=name, date=now, subject=f"maild: tact {draft.id}", from_=own, to=(own,))
     return name, record_message(envelope, content)
+
+
+def gap(gap: Gap, name: str, rules: Rules, now: datetime) -> bytes:
+    """The note that a mailbox was not read for a while; ``name`` is its Message-ID."""
+    from replies.gap import gap_note
+
+    words = gap_note(gap)
+    lead = Address("", rules.lead or rules.address)
+    date = now.astimezone(ZoneInfo(rules.timezone))
+    envelope = Envelope(
+        message_id=name, date=date, subject=words.subject, from_=Address("maild", rules.address), to=(lead,)
+    )
+    return note_message(envelope, words.plain, words.html)
 
 
 def _judged(letter: Letter) -> Judgement:

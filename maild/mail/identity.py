@@ -15,7 +15,13 @@ from email.message import Message as EmailMessage
 
 _LONGEST_FIELD = 50_000  # decoding takes the square of the length
 
-OWN_DOMAINS = ("record.maild.invalid", "draft.maild.invalid", "note.maild.invalid", "tact.maild.invalid")
+OWN_DOMAINS = (
+    "record.maild.invalid",
+    "draft.maild.invalid",
+    "note.maild.invalid",
+    "tact.maild.invalid",
+    "gap.maild.invalid",
+)
 
 
 def record_message_id(client_id: str) -> str:
@@ -36,6 +42,11 @@ def note_message_id(case_id: str) -> str:
 def tact_message_id(content_hash: str) -> str:
     """The Message-ID, without brackets, of the record about a draft of the staff's own with this content."""
     return _derived(content_hash[:32], "tact")
+
+
+def gap_message_id(gap: str) -> str:
+    """The Message-ID, without brackets, of the note that a mailbox was not read for a while."""
+    return _derived(gap, "gap")
 
 
 def is_own(message_id: str | None) -> bool:
