@@ -17,7 +17,6 @@ TONES = ("calm", "difficult", "toxic")
 CERTAIN = 1.0  # a rule that is never wrong, such as the name of an attached claim, is not weighed
 _HEATED = 0.2
 _TRUSTED, _UNHEARD = 0.95, -3.5  # a rule so sure of itself is not talked away: no logit below counts against it
-_STRANGER = 2.5  # logit: above it was 1 of 1,000 difficult clients of hands held out; to miss one costs most
 
 Floats = npt.NDArray[np.float64]
 
@@ -67,6 +66,7 @@ class Stack:
         self._tone, self._tone_bias = np.array(weights["tone"]["weights"]), np.array(weights["tone"]["bias"])
         self._toxic_border = float(weights["tone"]["toxic_border"])
         self._grave, self._grave_bias = np.array(weights["grave"]["weights"]), float(weights["grave"]["bias"])
+        self._stranger_border = float(weights["stranger"]["border"])
         self._quiet_border, self._quiet_signal = float(weights["quiet"]["border"]), float(weights["quiet"]["signal"])
 
     def border(self, findings: tuple[Finding, ...], heat: float) -> float:
@@ -91,7 +91,11 @@ class Stack:
         toxic = shares[2] >= self._toxic_border
         tone = "toxic" if toxic else TONES[int(shares[:2].argmax())]
         return Weighed(
-            dict(zip(SIGNALS, likely.tolist(), strict=True)), found, tone, grave, outcome.stranger > _STRANGER
+            dict(zip(SIGNALS, likely.tolist(), strict=True)),
+            found,
+            tone,
+            grave,
+            outcome.stranger > self._stranger_border,
         )
 
 

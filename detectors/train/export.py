@@ -1,4 +1,4 @@
-"""The trained network as the files that run without PyTorch: two ONNX graphs with their weights in eight bits."""
+"""The trained network as the files that run without PyTorch, and back: two ONNX graphs with weights in eight bits."""
 
 import tempfile
 from collections.abc import Mapping
@@ -24,6 +24,35 @@ def export(network: Network, folder: Path) -> None:
     )  # fmt: skip
     said = {"sentences": _SENTENCES, **dict.fromkeys(("letter", "tone", "grave", "kinds", "stranger"), _LETTERS)}
     _write(network.back, (*pieces, torch.ones(2, 3, 16) / 16), folder / BACK, {"hidden": _PIECES, **inputs}, said)
+
+
+def read_back(folder: Path, into: Network) -> dict[str, torch.Tensor]:
+    """The weights of the graphs in a folder, to train on from; what eight bits have lost is not restored.
+
+    ``into`` tells the names and shapes. Raises ``KeyError`` when a graph is not of this network.
+    """
+    found: dict[str, torch.Tensor] = {}
+    for part, file in (("front", FRONT), ("back", BACK)):
+        weights = _weights(folder / file)
+        own = [name.partition(".")[2] for name in into.state_dict() if name.startswith(f"{part}.")]
+        found |= {f"{part}.{name}": weights[name] for name in own}
+    return found
+
+
+def _weights(path: Path) -> dict[str, torch.Tensor]:
+    import onnx
+    from onnx import numpy_helper
+
+    graph = onnx.load(str(path)).graph
+    values = {one.name: numpy_helper.to_array(one).copy() for one in graph.initializer}
+    found = {name: torch.from_numpy(value) for name, value in values.items() if value.dtype == "float32"}
+    for node in graph.node:
+        if node.op_type == "MatMulInteger" and node.input[1] in values:
+            name = node.input[1].removesuffix("_quantized")
+            octets, zero, scale = (values[f"{name}_{each}"] for each in ("quantized", "zero_point", "scale"))
+            module = ".".join(part for part in node.name.split("/") if part and "MatMul" not in part)
+            found[f"{module}.weight"] = torch.from_numpy(((octets.astype("float32") - zero) * scale).T.copy())
+    return found
 
 
 _Axes = Mapping[str, dict[int, str]]

@@ -9,6 +9,7 @@ from detectors.model.stack import SIGNALS, TONES
 
 FRONT = 4  # layers of the front; enough to hear that nothing is there, too few to hear what is
 _SHARPNESS = 2.0  # of the soft maximum that makes a letter's signal out of its sentences'
+_RARE = -3.5  # logit of a signal in a sentence before anything is learned: few have one
 _ABSENT = -30.0  # the logit of a sentence that is only padding
 
 
@@ -58,6 +59,7 @@ class Back(nn.Module):
         hidden = base.sizes.hidden
         self.layers = _layers(base, range(FRONT, base.sizes.layers), dropout)
         self.by_sentence = nn.Linear(2 * hidden, len(SIGNALS))
+        nn.init.constant_(self.by_sentence.bias, _RARE)
         self.tone = nn.Linear(hidden + len(SIGNALS), len(TONES))
         self.grave = nn.Linear(hidden + len(SIGNALS), 1)
         self.kinds = nn.Linear(hidden + len(SIGNALS), sum(len(kinds) for kinds in SUBKINDS.values()))

@@ -22,6 +22,7 @@ from detectors.train.examples import Example
 TOXIC_PRECISION = 0.9  # aimed at when the border of `toxic` is chosen, and then as much recall as that leaves
 LEAST_SURE = 0.45  # staff see every label, and a wrong one costs more than one that is missing
 LEAST_SURE_OF_ABUSE = 0.7  # a false accusation costs most
+PASSED_OVER = 0.001  # of clients' letters that are not calm, that may be taken for a stranger's: to miss one costs most
 MISSED = 0.005  # of the letters with anything in them, that the network's front may let pass
 _HALF = 0.5  # what only one of two readers saw counts as not there
 _DOUBT = 2.0  # letters, half of them right, that every rule is taken to have met before
@@ -73,8 +74,15 @@ def fit(examples: Sequence[Example], said: Sequence[Outcome], ruled: Sequence[Ru
             "toxic_border": precise_border(toxic, tone_truth == TONES.index("toxic")),
         },
         "grave": {"weights": _rounded(grave.coef_[0]), "bias": round(float(grave.intercept_[0]), 4)},
+        "stranger": {"border": _stranger(examples, said)},
         "quiet": _quiet(examples, said, ruled),
     }
+
+
+def _stranger(examples: Sequence[Example], said: Sequence[Outcome]) -> float:
+    """The logit of being no client's letter above which no more than ``PASSED_OVER`` of those not calm lie."""
+    theirs = sorted((outcome.stranger for one, outcome in zip(examples, said, strict=True) if one.busy), reverse=True)
+    return round(theirs[int(PASSED_OVER * len(theirs))], 2)
 
 
 def _quiet(examples: Sequence[Example], said: Sequence[Outcome], ruled: Sequence[Ruled]) -> dict[str, float]:
