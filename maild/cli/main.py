@@ -17,6 +17,7 @@ from maild.cli.explain import explain
 from maild.cli.feedback import feedback
 from maild.cli.init import init
 from maild.cli.policy import policy
+from maild.cli.quarantine import quarantine
 from maild.cli.report import report
 from maild.cli.run import run
 from maild.cli.status import status
@@ -70,6 +71,7 @@ for command in (
     reprocess,
     undo,
     release,
+    quarantine,
     analyze,
     explain,
     evaluate,

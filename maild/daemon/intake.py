@@ -1,6 +1,8 @@
 """From octets to a message with its role and judgement; nothing that comes in here can stop the rest."""
 
-from dataclasses import dataclass
+import re
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import structlog
@@ -17,6 +19,7 @@ from maild.model.message import Address, Message, Role
 from maild.model.place import Fetched
 
 log = structlog.get_logger()
+_END_OF_HEADER = re.compile(rb"\n\r?\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ class Reader:
         except Exception as error:  # hostile mail must not stop the mailbox: the fault is shown, and a lead looks
             log.error("message unreadable", error=type(error).__name__)
             analysis = Analysis("", "ru", faults=(Fault("mime", type(error).__name__),))
-            return _unreadable(octets, received), self.judge.regulations.decide(analysis, self.judge.language)
+            return self._unreadable(octets, received), self.judge.regulations.decide(analysis, self.judge.language)
 
     def glance(self, fetched: Fetched) -> Message:
         """What the headers alone tell; never raises, since one broken message must not stop a folder."""
@@ -57,7 +60,7 @@ class Reader:
             return self.message(fetched.octets, fetched.internaldate)
         except Exception as error:  # as above, but nothing is judged by headers
             log.error("headers unreadable", error=type(error).__name__)
-            return _unreadable(fetched.octets, fetched.internaldate)
+            return self._unreadable(fetched.octets, fetched.internaldate)
 
     def message(self, octets: bytes, received: datetime | None = None) -> Message:
         """Parse and classify without judging. Raises MessageError."""
@@ -66,7 +69,12 @@ class Reader:
         letter = parse(inner, received) if inner else None
         return classify(message, self.identities, enclosed=letter, words=self.words)
 
-
-def _unreadable(octets: bytes, received: datetime | None) -> Message:
-    digest = content_hash(octets)
-    return Message(f"sha256:{digest}", None, digest, received or datetime.now(UTC), Address("", ""))
+    def _unreadable(self, octets: bytes, received: datetime | None) -> Message:
+        """What is left of a message that cannot be read: its header, or nothing but its hash."""
+        digest = content_hash(octets)
+        with suppress(Exception):  # as above: the header may be what is broken
+            end = _END_OF_HEADER.search(octets)
+            head = parse(octets[: end.start() + 1] if end else octets, received)
+            whole = replace(head, id=head.message_id or f"sha256:{digest}", content_hash=digest, own_words="", spans=())
+            return classify(whole, self.identities, words=self.words)
+        return Message(f"sha256:{digest}", None, digest, received or datetime.now(UTC), Address("", ""))

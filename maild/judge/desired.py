@@ -146,6 +146,8 @@ def _states(
         yield "escalated"
     if letter.id in drafted:
         yield "draft"
+    if letter.judgement and letter.judgement.faults:
+        yield "unreadable"
     if _is_toxic(letter) and standing(known, letter.moment, rules.pattern) is Standing.PATTERN:
         yield "pattern"
 

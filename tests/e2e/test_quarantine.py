@@ -1,0 +1,56 @@
+"""A letter that cannot be read to the end is kept, shown and tried again; nothing else waits for it."""
+
+from pathlib import Path
+
+import pytest
+
+from maild.daemon import intake
+from tests.e2e.office import DEMAND, INSULT, Office, letter
+from tests.servers.dovecot import Dovecot
+
+
+@pytest.fixture
+def office(dovecot: Dovecot, tmp_path: Path) -> Office:
+    office = Office(dovecot, tmp_path)
+    office.begin()
+    return office
+
+
+def test_an_unreadable_letter_is_shown_and_read_again(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    parse = intake.parse
+
+    def stumbling(octets: bytes, received: object = None) -> object:
+        if b"stone@x" in octets and b"\n\n" in octets.replace(b"\r", b"").strip():
+            raise RuntimeError("a defect of the parser")
+        return parse(octets, received)
+
+    office.receive(letter("stone@x", DEMAND, subject="Камень"))
+    office.receive(letter("after@x", INSULT, sender="Пётр <petr@mail.example>"))
+    assert "no letter" in office.maild("quarantine").stderr
+    with monkeypatch.context() as patched:
+        patched.setattr(intake, "parse", stumbling)
+        office.sweep()
+    labels = office.labels()
+    assert {"maild-unreadable", "maild-escalated"} <= labels["stone@x"]
+    assert "maild-toxic" in labels["after@x"], "the letter after it was read"
+    listed = office.maild("quarantine", check=False)
+    assert (listed.returncode, listed.stdout.count("[mime]")) == (1, 1)
+
+    again = office.maild("quarantine", "retry")
+    assert "1 letters read again, 0 still unreadable" in again.stdout
+    assert "maild-entitlement" in office.labels()["stone@x"]
+    assert not {"maild-unreadable", "maild-escalated"} & office.labels()["stone@x"]
+    assert office.maild("quarantine").returncode == 0
+
+
+def test_one_that_is_gone_is_not_looked_for_in_vain(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stumbling(octets: bytes, received: object = None) -> object:
+        raise RuntimeError("a defect of the parser")
+
+    office.receive(letter("stone@x", DEMAND))
+    with monkeypatch.context() as patched:
+        patched.setattr(intake, "parse", stumbling)
+        office.sweep()
+    office.delete("INBOX")
+    again = office.maild("quarantine", "retry", check=False)
+    assert (again.returncode, "0 letters read again" in again.stdout) == (1, True)
