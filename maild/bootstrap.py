@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from importlib.metadata import version
 from importlib.resources import files
 from itertools import chain
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from maild.daemon.alarm import Alarm
+from maild.daemon.bounded import BoundedReader, Elsewhere, Worker
 from maild.daemon.boxes import Boxes
 from maild.daemon.casebook import Casebook
 from maild.daemon.guard import Guard
@@ -65,10 +66,14 @@ class Circumstances:
 
 @dataclass
 class Workshop:
-    """Everything that is built once from the settings and shared by all mailboxes."""
+    """Everything that is built once from the settings and shared by all mailboxes.
+
+    With a ``worker``, guards leave the reading of letters to its process.
+    """
 
     settings: Settings
     clock: Clock = field(default_factory=SystemClock)
+    worker: Worker | None = None
 
     def judge(self, language: str) -> Judge:
         """Detectors and regulations. Raises SettingsError for a wrong policy, lexicon or model."""
@@ -111,6 +116,15 @@ class Workshop:
         every = [identities(box) for box in self.settings.mailbox.values()]
         patterns, forms = (one.patterns for one in every), (one.forms for one in every)
         return Identities(tuple(chain.from_iterable(patterns)), tuple(chain.from_iterable(forms)))
+
+    def bounded_reader(self, name: str, worker: Worker) -> Reader:
+        """A reader of a mailbox that leaves letters to the worker. Raises SettingsError for wrong data files."""
+        from maild.mail import role_words
+
+        box = self.settings.the_mailbox(name)
+        judge = Judge(Elsewhere(), policy.load(self.settings.file("policy.toml")), box.language)
+        words = role_words.load(self.settings.file("roles.toml"))
+        return BoundedReader(judge, identities(box), words, worker, name)
 
     def reader_for(self, house: Identities, language: str = "ru") -> Reader:
         """A reader for mail to people with these identities. Raises SettingsError for wrong data files."""
@@ -218,8 +232,10 @@ class Workshop:
         """One mailbox under guard, over a connection that is open; see ``Guard`` for the meaning of the rest."""
         box = self.settings.the_mailbox(mailbox.name)
         writer = None if dry else self.writer
+        name = mailbox.name
+        reader = self.bounded_reader(name, self.worker) if self.worker else self.reader(name)
         return Guard(
-            casebook=Casebook(mailbox, store, self.reader(mailbox.name), self.clock, writer),
+            casebook=Casebook(mailbox, store, reader, self.clock, writer),
             outbox=Outbox(mailbox.name, store, Boxes(mailbox, self.connect), before),
             rules=replace(self.rules(mailbox, asked=asked), writes=writer is not None),
             reminders=self.reminders(mailbox.name),
@@ -238,13 +254,20 @@ class Workshop:
         return Watcher(name, self, store, interval, since, gap=gap)
 
     def service(self, store: Store, since: date | None = None) -> Service:
-        """All configured mailboxes' watchers. Raises SettingsError when there is none."""
+        """All configured mailboxes' watchers, with a worker that reads for them. Raises SettingsError when there is
+        none."""
+        self.worker = Worker(partial(reader_of, self.settings), self.settings.daemon.message_timeout)
         watchers = [self.watcher(name, store, since) for name in sorted(self.settings.mailbox)]
         return Service(watchers, self.alarm())
 
     def alarm(self) -> Alarm:
         """What is done when a mailbox falls silent."""
         return Alarm(self.settings.alerts.after, self.settings.alerts.command)
+
+
+def reader_of(settings: Settings, name: str) -> Reader:
+    """The reader of a mailbox, for a worker to build. Raises SettingsError for wrong data files."""
+    return Workshop(settings).reader(name)
 
 
 def _keywords(mailbox: Mailbox, folders: Sequence[str]) -> bool:

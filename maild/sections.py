@@ -202,6 +202,7 @@ class DaemonSettings(Section):
     draft_max_age: Duration = timedelta(days=14)
     batch: int = Field(default=200, ge=1, le=2000)
     max_message_size: int = Field(default=25 * 1024 * 1024, ge=64 * 1024)
+    message_timeout: float = Field(default=60, ge=10, le=240)
 
 
 class StaffSettings(Section):

@@ -48,6 +48,8 @@ def run(config: Path | None, once: bool, since: date | None, dry_run: bool) -> N
             with store.lease("the service", 0), _health(workshop, service, store):
                 service.run()
     finally:
+        if workshop.worker is not None:
+            workshop.worker.close()
         store.close()
 
 

@@ -3,21 +3,21 @@
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from threading import Event
 
 
 @contextmanager
 def stoppable() -> Iterator[Callable[[], bool]]:
     """Whether an end was asked for; a second signal ends the command at once, as if this did not exist."""
-    asked = Event()
+    asked = False  # and no Event: its lock may be held by the very code that a signal interrupts
 
     def ask(number: int, _frame: object) -> None:
-        asked.set()
+        nonlocal asked
+        asked = True
         signal.signal(number, signal.SIG_DFL if number == signal.SIGTERM else signal.default_int_handler)
 
     before = {number: signal.signal(number, ask) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
-        yield asked.is_set
+        yield lambda: asked
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

@@ -52,7 +52,7 @@ class Reader:
         except Exception as error:  # hostile mail must not stop the mailbox: the fault is shown, and a lead looks
             log.error("message unreadable", error=type(error).__name__)
             analysis = Analysis("", "ru", faults=(Fault("mime", type(error).__name__),))
-            return self._unreadable(octets, received), self.judge.regulations.decide(analysis, self.judge.language)
+            return self.unreadable(octets, received), self.judge.regulations.decide(analysis, self.judge.language)
 
     def glance(self, fetched: Fetched) -> Message:
         """What the headers alone tell; never raises, since one broken message must not stop a folder."""
@@ -60,7 +60,7 @@ class Reader:
             return self.message(fetched.octets, fetched.internaldate)
         except Exception as error:  # as above, but nothing is judged by headers
             log.error("headers unreadable", error=type(error).__name__)
-            return self._unreadable(fetched.octets, fetched.internaldate)
+            return self.unreadable(fetched.octets, fetched.internaldate)
 
     def message(self, octets: bytes, received: datetime | None = None) -> Message:
         """Parse and classify without judging. Raises MessageError."""
@@ -69,7 +69,7 @@ class Reader:
         letter = parse(inner, received) if inner else None
         return classify(message, self.identities, enclosed=letter, words=self.words)
 
-    def _unreadable(self, octets: bytes, received: datetime | None) -> Message:
+    def unreadable(self, octets: bytes, received: datetime | None) -> Message:
         """What is left of a message that cannot be read: its header, or nothing but its hash."""
         digest = content_hash(octets)
         with suppress(Exception):  # as above: the header may be what is broken

@@ -2,6 +2,8 @@
 
 import signal
 from collections.abc import Sequence
+from contextlib import suppress
+from queue import Empty, SimpleQueue
 from threading import Event, Thread
 from time import monotonic
 
@@ -25,7 +27,7 @@ class Service:
             raise SettingsError("no mailbox is configured", "add one with: maild init")
         self.watchers, self.alarm = watchers, alarm
         self._patience = STUCK + max(watcher.interval for watcher in watchers)
-        self._stop = Event()
+        self._stop: SimpleQueue[None] = SimpleQueue()  # unlike an Event, it may be used by a signal's handler
         self._hopeless: SettingsError | None = None
 
     def run(self) -> None:
@@ -54,11 +56,17 @@ class Service:
 
     def stop(self) -> None:
         """End ``run``; safe from a signal handler."""
-        self._stop.set()
+        self._stop.put(None)
+
+    def _stopped(self, seconds: float) -> bool:
+        with suppress(Empty):
+            self._stop.get(timeout=seconds)
+            return True
+        return False
 
     def _attend(self, ready: Event, interval: float) -> None:
         told = False
-        while not self._stop.wait(min(interval, 0.2 if not told else interval)):
+        while not self._stopped(min(interval, 0.2 if not told else interval)):
             if ready.is_set() and not told:
                 notify("READY=1\nSTATUS=" + self._status())
                 told = True

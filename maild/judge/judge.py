@@ -1,14 +1,19 @@
 """The judge: a message in, its judgement out; and the one JSON object that ``analyze`` and records show of it."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from detectors.finding import Analysis
 from detectors.language import by_sentence
-from detectors.pipeline import Analyser
 from maild.judge.policy import Regulations
 from maild.model.judgement import Judgement
 from maild.model.message import Message, Role
+
+
+class Analyser(Protocol):
+    """What finds the signals in words; the one that does is ``detectors.pipeline.Analyser``."""
+
+    def analyse(self, text: str) -> Analysis: ...
 
 
 @dataclass(frozen=True)

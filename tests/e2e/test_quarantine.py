@@ -1,10 +1,15 @@
 """A letter that cannot be read to the end is kept, shown and tried again; nothing else waits for it."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from maild.bootstrap import reader_of
 from maild.daemon import intake
+from maild.daemon.bounded import Worker
+from maild.errors import SettingsError
+from tests.e2e import stumbling
 from tests.e2e.office import DEMAND, INSULT, Office, letter
 from tests.servers.dovecot import Dovecot
 
@@ -54,3 +59,34 @@ def test_one_that_is_gone_is_not_looked_for_in_vain(office: Office, monkeypatch:
     office.delete("INBOX")
     again = office.maild("quarantine", "retry", check=False)
     assert (again.returncode, "0 letters read again" in again.stdout) == (1, True)
+
+
+@pytest.mark.timeout(240)
+def test_a_letter_that_hangs_or_kills_its_reader_is_set_aside(office: Office, tmp_path: Path) -> None:
+    workshop = office.workshop()
+    workshop.worker = Worker(partial(stumbling.make, office.config), seconds=20)
+    office.receive(letter("bomb@x", DEMAND, sender="Анна <anna@mail.example>"))
+    office.receive(letter("stone@x", DEMAND))
+    office.receive(letter("after@x", INSULT, sender="Пётр <petr@mail.example>"))
+    try:
+        office.look(workshop)
+    finally:
+        workshop.worker.close()
+    labels = office.labels()
+    assert {"maild-unreadable", "maild-escalated"} <= labels["stone@x"] & labels["bomb@x"]
+    assert "maild-toxic" in labels["after@x"]
+    assert (tmp_path / "tries").read_bytes() == 2 * b"<bomb@x>" + 2 * b"<stone@x>"
+    listed = office.maild("quarantine", check=False).stdout
+    assert "[time]" in listed and "[crash]" in listed
+    assert "2 letters read again, 0 still unreadable" in office.maild("quarantine", "retry").stdout
+
+
+def test_a_mistake_in_the_configuration_is_told_by_the_worker(office: Office) -> None:
+    workshop = office.workshop()
+    (office.folder / "policy.toml").write_text("[[clause]]\n")
+    worker = Worker(partial(reader_of, workshop.settings), seconds=60)
+    try:
+        with pytest.raises(SettingsError, match=r"policy\.toml"):
+            worker.read("support", letter("a@x", DEMAND), None)
+    finally:
+        worker.close()

@@ -1,0 +1,130 @@
+"""Reading in a process of its own: a letter that hangs or crashes it is set aside, and the next one is read."""
+
+import signal
+from collections.abc import Callable
+from concurrent.futures import TimeoutError as TooLong
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
+from multiprocessing import get_context
+from threading import Lock
+
+import structlog
+from pebble import ProcessExpired, ProcessPool
+
+from detectors.finding import Analysis, Fault
+from maild.daemon.intake import Reader
+from maild.errors import SettingsError
+from maild.model.judgement import Judgement
+from maild.model.message import Message
+
+log = structlog.get_logger()
+TRIES = 2  # a process may also end because the machine ran out of memory: the letter is not to blame the first time
+Make = Callable[[str], Reader]
+
+
+@dataclass
+class Worker:
+    """One process that reads for all mailboxes, started with the first letter and anew after each that stopped it.
+
+    ``make`` builds the reader of a mailbox by its name, in that process: it must be importable. ``seconds`` is how
+    long one letter may take, the first one's start of the process included.
+    """
+
+    make: Make
+    seconds: float
+    _pool: ProcessPool | None = None
+    _guard: Lock = field(default_factory=Lock)
+
+    def read(self, mailbox: str, octets: bytes, received: datetime | None) -> tuple[Message, Judgement] | Fault:
+        """A message and its judgement, or why there is none. Raises SettingsError for wrong data files."""
+        fault = Fault("time", "TimeoutError")
+        for _ in range(TRIES):
+            try:
+                said = self._started().schedule(_read, (mailbox, octets, received), timeout=self.seconds).result()
+            except TooLong:
+                fault = Fault("time", "TimeoutError")
+                log.error("a message took too long", mailbox=mailbox, seconds=self.seconds)
+            except ProcessExpired as error:
+                fault = Fault("crash", "ProcessExpired")
+                log.error("a message ended the process that read it", mailbox=mailbox, exit_code=error.exitcode)
+            else:
+                if isinstance(said, Mistake):
+                    raise SettingsError(said.text, said.advice)
+                return said
+        return fault
+
+    def close(self) -> None:
+        """End the process."""
+        with self._guard:
+            if self._pool is not None:
+                self._pool.stop()
+                self._pool.join()
+                self._pool = None
+
+    def _started(self) -> ProcessPool:
+        with self._guard:
+            if self._pool is None:
+                self._pool = ProcessPool(
+                    max_workers=1, initializer=_begin, initargs=(self.make,), context=get_context("spawn")
+                )
+            return self._pool
+
+
+@dataclass(frozen=True)
+class BoundedReader(Reader):
+    """A reader whose letters are read by a worker; ``mailbox`` is whose reader it is. Headers are read here."""
+
+    worker: Worker | None = None
+    mailbox: str = ""
+
+    def judged(self, octets: bytes, received: datetime | None = None) -> tuple[Message, Judgement]:
+        """As ``Reader.judged``; a letter that takes too long or ends the process escalates as an unreadable one."""
+        if self.worker is None:
+            return super().judged(octets, received)
+        said = self.worker.read(self.mailbox, octets, received)
+        if not isinstance(said, Fault):
+            return said
+        analysis = Analysis("", "ru", faults=(said,))
+        return self.unreadable(octets, received), self.judge.regulations.decide(analysis, self.judge.language)
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """The analyser of a process that leaves the words to its worker."""
+
+    def analyse(self, text: str) -> Analysis:
+        """Never called: ``BoundedReader`` asks the worker."""
+        raise RuntimeError(f"{len(text)} code points were to be judged in this process")
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A mistake in the configuration, on its way from the worker."""
+
+    text: str
+    advice: str
+
+
+_make: Make | None = None
+
+
+def _begin(make: Make) -> None:
+    global _make  # noqa: PLW0603 the worker's one state: how its readers are made
+    _make = make
+    for number in (signal.SIGTERM, signal.SIGINT):  # sent to the whole service: the message in hand is to be finished
+        signal.signal(number, signal.SIG_IGN)
+
+
+@lru_cache
+def _reader(mailbox: str) -> Reader:
+    if _make is None:
+        raise RuntimeError("the worker was not begun")
+    return _make(mailbox)
+
+
+def _read(mailbox: str, octets: bytes, received: datetime | None) -> tuple[Message, Judgement] | Mistake:
+    try:
+        return _reader(mailbox).judged(octets, received)
+    except SettingsError as error:
+        return Mistake(str(error), error.advice)
