@@ -51,6 +51,7 @@ class Figures:
     mailbox_precision: Ratio  # of `toxic`, in a mailbox of 900 calm, 80 difficult and 20 toxic letters
     action_accuracy: Ratio
     evidence_f1: float
+    subkinds_right: float | None  # of rightly found signals whose subkinds are labelled; None where none is
     calibration_error: float
     confusion: dict[tuple[str, str], int]
     false_toxic: tuple[str, ...]  # ids of letters that are not toxic and were called so
@@ -81,6 +82,7 @@ def figures(answers: Sequence[Answer]) -> Figures:
         ),
         action_accuracy=measures.interval(lambda n: float(right[n].mean()), count),
         evidence_f1=_evidence(answers),
+        subkinds_right=_subkinds(answers),
         calibration_error=measures.expected_calibration_error(likely.ravel(), truth.ravel()),
         confusion=dict(Counter((one.letter.verdict, one.judgement.verdict.value) for one in answers)),
         false_toxic=tuple(one.letter.id for one, false in zip(answers, called & ~toxic, strict=True) if false),
@@ -108,3 +110,14 @@ def _evidence(answers: Sequence[Answer]) -> float:
                 spans = [(piece.start, piece.end) for piece in pieces]
                 scores.append(measures.characters_f1(one.analysis.text, one.letter.evidence[signal], spans))
     return float(np.mean(scores)) if scores else 0.0
+
+
+def _subkinds(answers: Sequence[Answer]) -> float | None:
+    """Of rightly found signals with labelled subkinds, the share for which one of these was named."""
+    right = [
+        any(finding.subkind in kinds for finding in one.analysis.findings if finding.signal == signal)
+        for one in answers
+        for signal, kinds in one.letter.subkinds.items()
+        if signal in one.analysis.signals
+    ]
+    return float(np.mean(right)) if right else None

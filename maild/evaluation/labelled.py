@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,8 @@ _NEEDED = ("id", "subject", "body", "signals", "evidence", "verdict", "action")
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """One letter with what is true of it, as ``tests/corpus/GUIDE.md`` defines it. ``evidence`` are exact quotes."""
+    """One letter with what is true of it, as ``tests/corpus/GUIDE.md`` defines it. ``evidence`` are exact quotes;
+    ``subkinds`` are by signal, where they were labelled."""
 
     id: str
     author: str
@@ -25,6 +26,7 @@ class Labelled:
     verdict: str
     action: str
     octets: bytes
+    subkinds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def read(path: Path) -> Iterator[Labelled]:
@@ -56,6 +58,7 @@ def _labelled(line: str, path: Path, number: int) -> Labelled:
         verdict=item["verdict"],
         action=item["action"],
         octets=as_mail(item),
+        subkinds={kind: tuple(some) for kind, some in item.get("subkinds", {}).items() if some},
     )
 
 

@@ -26,6 +26,8 @@ def _lines(found: Figures) -> Iterator[str]:
     yield f"| right `toxic` labels where 900 are calm, 80 difficult, 20 toxic | {found.mailbox_precision} |"
     yield f"| action accuracy | {found.action_accuracy} |"
     yield f"| evidence, character F1 over rightly found signals | {found.evidence_f1:.3f} |"
+    if found.subkinds_right is not None:
+        yield f"| a labelled subkind named, over rightly found signals | {found.subkinds_right:.3f} |"
     yield f"| expected calibration error, ten bins | {found.calibration_error:.3f} |"
     yield ""
     yield "| is \\ called | " + " | ".join(VERDICTS) + " |"

@@ -37,6 +37,12 @@ def test_letters_are_counted_and_drawn(tmp_path: Path) -> None:
         assert "<svg" in (tmp_path / name).read_text()
 
 
+@pytest.mark.parametrize(("kinds", "right"), [(["insult"], "1.000"), (["obscenity"], "0.000"), ([], None)])
+def test_subkinds_are_measured_where_they_are_labelled(tmp_path: Path, kinds: list[str], right: str | None) -> None:
+    said = evaluated(lines(tmp_path / "a.jsonl", {**RUDE, "subkinds": {"abuse": kinds}}))
+    assert (f"rightly found signals | {right} |" in said) if right else ("subkind" not in said)
+
+
 def test_mail_that_is_no_clients_is_counted_when_it_would_bother_anyone(tmp_path: Path) -> None:
     rude = {**ORDER, "id": "4", "headers": {"From": "a@mail.example"}, "body": RUDE["body"]}
     said = evaluated("--strangers", lines(tmp_path / "o.jsonl", ORDER, rude))
