@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PYTHON ?= python3
 SOURCES := maild detectors replies tests scripts
 
-.PHONY: help setup demo test eval bench check format lint types contracts install upgrade rollback uninstall clean
+.PHONY: help setup demo test torture eval bench check format lint types contracts install upgrade rollback uninstall clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -35,6 +35,10 @@ eval: $(VENV)/.run ## measure how well labelled letters are judged (docs/quality
 	$(BIN)/maild eval tests/corpus/dev.jsonl --by language
 	$(BIN)/maild eval tests/corpus/explicit.jsonl --strangers tests/corpus/strangers.jsonl
 	$(BIN)/maild eval detectors/corpus/[A-N].jsonl --holdout author --by author
+
+torture: $(VENV)/.dev ## as root: kill, cut off and starve a maild hundreds of times, and print a table
+	scripts/test-servers
+	$(BIN)/python -m tests.torture
 
 bench: $(VENV)/.run ## measure how fast letters are judged, and in how much memory
 	$(BIN)/python scripts/bench.py

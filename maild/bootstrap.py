@@ -227,7 +227,6 @@ class Workshop:
         dry: bool = False,
         stopping: Callable[[], bool] = lambda: False,
         told: Callable[[Sequence[Read], Sequence[Step]], None] = lambda _reads, _steps: None,
-        before: Callable[[str], None] = lambda _point: None,
     ) -> Guard:
         """One mailbox under guard, over a connection that is open; see ``Guard`` for the meaning of the rest."""
         box = self.settings.the_mailbox(mailbox.name)
@@ -236,7 +235,7 @@ class Workshop:
         reader = self.bounded_reader(name, self.worker) if self.worker else self.reader(name)
         return Guard(
             casebook=Casebook(mailbox, store, reader, self.clock, writer),
-            outbox=Outbox(mailbox.name, store, Boxes(mailbox, self.connect), before),
+            outbox=Outbox(mailbox.name, store, Boxes(mailbox, self.connect)),
             rules=replace(self.rules(mailbox, asked=asked), writes=writer is not None),
             reminders=self.reminders(mailbox.name),
             folders=box.folders,

@@ -10,6 +10,7 @@
     │   ├── LoginRefused       the server does not accept the user or the password
     │   ├── FolderMissing      a folder that the configuration names does not exist
     │   ├── UidValidityChanged the folder was rebuilt: its UIDs mean nothing any more (RFC 9051, 2.3.1.1)
+    │   ├── FolderStrange      a rebuilt folder in which hardly a known letter is: a person looks before it is read
     │   └── AppendRefused      the server does not take a message of ours (quota, read-only, no such folder)
     ├── StoreError             the database: missing, locked, full, or of another version; exit code 74 (EX_IOERR)
     └── MessageError           a message that cannot be read; the message stays where it is; exit code 65 (EX_DATAERR)
@@ -56,6 +57,10 @@ class FolderMissing(MailboxError):
 
 class UidValidityChanged(MailboxError):
     """The folder's UIDVALIDITY is not the one that a location was recorded under (RFC 9051, 2.3.1.1)."""
+
+
+class FolderStrange(MailboxError):
+    """A folder whose UIDVALIDITY changed and in which hardly one of the known letters is found."""
 
 
 class AppendRefused(MailboxError):

@@ -136,6 +136,9 @@ class Transaction(Protocol):
     def letters_at(self, mailbox: str, folder: Folder, uids: Sequence[int]) -> dict[int, Letter]:
         """The letters last seen at these UIDs."""
 
+    def located(self, mailbox: str, folder: Folder) -> int:
+        """How many letters were last seen in a folder, as it was under this UIDVALIDITY."""
+
     def case(self, mailbox: str, case: str) -> tuple[Letter, ...]:
         """All letters of a case, ours included, oldest first."""
 

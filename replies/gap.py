@@ -1,4 +1,4 @@
-"""The note that a mailbox was not read for a while, and what was caught up since."""
+"""Notes about the mailbox itself: it was not read for a while; a folder of it is not recognised any more."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -33,7 +33,34 @@ def gap_note(gap: Gap) -> NoteText:
         "new": gap.new,
         "reason": line(gap.reason, 240),
     }
-    plain, html, subject = (
-        template(gap.language, name).render(values) for name in ("gap.txt", "gap.html", "gap.subject")
+    return _note(gap.language, "gap", values)
+
+
+@dataclass(frozen=True, slots=True)
+class Strange:
+    """A ``folder`` that was rebuilt, and in which ``recognised`` of the ``known`` letters are found."""
+
+    language: str
+    mailbox: str
+    folder: str
+    recognised: int
+    known: int
+
+
+def strange_note(strange: Strange) -> NoteText:
+    """The note, as plain text and as HTML."""
+    return _note(
+        strange.language,
+        "strange",
+        {
+            "mailbox": line(strange.mailbox, 80),
+            "folder": line(strange.folder, 120),
+            "recognised": strange.recognised,
+            "known": strange.known,
+        },
     )
+
+
+def _note(language: str, name: str, values: dict[str, object]) -> NoteText:
+    plain, html, subject = (template(language, f"{name}.{part}").render(values) for part in ("txt", "html", "subject"))
     return NoteText(subject=line(subject, 200), plain=plain.strip() + "\n", html=html)

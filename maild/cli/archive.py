@@ -143,6 +143,22 @@ def release(config: Path | None, message_id: str, name: str | None) -> None:
         click.echo("nothing to do: the draft was made before, or the letter is answered")
 
 
+@click.command()
+@click.argument("folder")
+@mailbox_option
+@click.pass_obj
+def resume(config: Path | None, folder: str, name: str | None) -> None:
+    """Read FOLDER again after it was rebuilt on the server and hardly a known letter was found in it.
+
+    Letters that are known keep what was done for them; nothing is done twice.
+    """
+    with opened(config) as (workshop, store), guarding(workshop, store, name) as guard, store.lease(guard.name, 60):
+        state = guard.casebook.mailbox.select(folder)
+        guard.accepted.add(state.folder)
+        guard.glance(folder)
+    click.echo(f"{folder} is under guard again", err=True)
+
+
 @contextmanager
 def opened(config: Path | None) -> "Iterator[tuple[Workshop, Store]]":
     """The settings' workshop and its store, closed again at the end."""

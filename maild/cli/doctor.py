@@ -34,12 +34,13 @@ def doctor(ctx: click.Context, names: tuple[str, ...]) -> None:
     if settings is not None:
         workshop = Workshop(settings)
         checks += [_told(check) for check in files.files(workshop)]
-        checks.append(_told(memory.store(settings.store.url)))
+        checks.append(_told(kept := memory.store(settings.store.url)))
         checks += [_told(check) for check in writer.writer(workshop)]
-        for name in names or sorted(settings.mailbox):
-            settings.the_mailbox(name)
-            click.secho(f"\n{name}", bold=True)
-            checks += [_told(check) for check in server.mailbox(workshop, name)]
+        with memory.remembered(settings.store.url, kept) as store:
+            for name in names or sorted(settings.mailbox):
+                settings.the_mailbox(name)
+                click.secho(f"\n{name}", bold=True)
+                checks += [_told(check) for check in server.mailbox(workshop, name, store)]
     ctx.exit(exit_code(checks))
 
 

@@ -8,7 +8,7 @@ import click
 
 from maild.cli.alert import alert
 from maild.cli.analyze import analyze
-from maild.cli.archive import release, reprocess, undo
+from maild.cli.archive import release, reprocess, resume, undo
 from maild.cli.clients import client, clients, forget, part
 from maild.cli.demo import demo
 from maild.cli.doctor import doctor
@@ -71,6 +71,7 @@ for command in (
     reprocess,
     undo,
     release,
+    resume,
     quarantine,
     analyze,
     explain,

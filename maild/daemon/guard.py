@@ -7,13 +7,14 @@ from functools import partial
 
 import structlog
 
+from maild.daemon.begun import going_on
 from maild.daemon.casebook import Casebook
 from maild.daemon.fates import settle_fates
 from maild.daemon.gap import tell_gap
 from maild.daemon.intake import Read
 from maild.daemon.moved import moved_to
 from maild.daemon.outbox import Outbox
-from maild.daemon.rebuilt import chunks, recognised
+from maild.daemon.rebuilt import chunks
 from maild.daemon.relabelled import relabelled
 from maild.daemon.reminders import Reminders
 from maild.daemon.staff_drafts import look_at_drafts
@@ -36,7 +37,9 @@ class Guard:
     ``folders`` are watched for clients' letters, ``sent`` for our answers; ``since`` says where a folder is begun that
     was never read: None from now, ``date.min`` from its first message. ``dry`` decides and does nothing:
     ``casebook.store`` is then a snapshot. ``stopping`` is asked between messages. ``told`` hears of every batch,
-    also of one that brought nothing. ``seen`` are the watched folders as they were last looked at.
+    also of one that brought nothing. ``seen`` are the watched folders as they were last looked at, ``accepted``
+    those that a lead said are in order though hardly a known letter is in them;
+    ``strange`` says of the others how many of how many known letters are there.
     """
 
     casebook: Casebook
@@ -48,9 +51,11 @@ class Guard:
     batch: int = 200
     since: date | None = None
     dry: bool = False
+    accepted: set[Folder] = field(default_factory=set)
     stopping: Callable[[], bool] = lambda: False
     told: Callable[[Sequence[Read], Sequence[Step]], None] = lambda _reads, _steps: None
     seen: dict[str, Folder] = field(default_factory=dict, init=False)
+    strange: dict[Folder, tuple[int, int]] = field(default_factory=dict, init=False)
     _folder_troubles: list[MaildError] = field(default_factory=list, init=False)
     _modseqs: dict[str, int | None] = field(default_factory=dict, init=False)
     _recovered: bool = field(default=False, init=False)
@@ -94,7 +99,7 @@ class Guard:
     def glance(self, name: str) -> int:
         """Look at one watched folder for new letters and for labels by which a lead releases a draft."""
         state = self.casebook.mailbox.select(name)
-        checkpoint = self._checkpoint(state)
+        checkpoint = going_on(self, state)
         if checkpoint is None:
             return 0
         uids = self.casebook.mailbox.uids(state.folder, after=checkpoint.last_uid)
@@ -173,51 +178,6 @@ class Guard:
         with self.casebook.store.begin() as tx:
             return tx.letters(self.name, [letter_id])[letter_id]
 
-    def _checkpoint(self, state: FolderState) -> Checkpoint | None:
-        """Where reading goes on: as remembered, or as a folder is begun; a rebuilt folder is first recognised.
-
-        None when that was stopped: what was not recognised yet is recognised next time.
-        """
-        with self.casebook.store.begin() as tx:
-            known = tx.checkpoint(self.name, state.folder.name)
-        if known is None:
-            return self._kept(Checkpoint(state.folder, self._before(state)))
-        if known.folder != state.folder:
-            return self._recognised(state)
-        if self.since is not None:
-            return replace(known, last_uid=min(known.last_uid, self._before(state)))
-        return known
-
-    def _kept(self, checkpoint: Checkpoint) -> Checkpoint:
-        with self.casebook.store.begin() as tx:
-            tx.set_checkpoint(self.name, checkpoint)
-        return checkpoint
-
-    def _before(self, state: FolderState) -> int:
-        if self.since is None:
-            return state.uidnext - 1
-        if self.since == date.min:
-            return 0
-        uids = self.casebook.mailbox.uids(state.folder, since=self.since)
-        return uids[0] - 1 if uids else state.uidnext - 1
-
-    def _recognised(self, state: FolderState) -> Checkpoint | None:
-        """After a change of UIDVALIDITY: known letters at their new places, and what came since for new."""
-        log.warning("folder rebuilt, recognising its letters", mailbox=self.name, folder=state.folder.name)
-        fresh: list[int] = []
-        for again, new in recognised(self.casebook, state, self.batch):
-            self.told((), ())
-            fresh += new
-            if again:
-                self.take(state.folder, again, advance=False)
-            if self.stopping():
-                return None
-        for some in chunks(fresh, self.batch):
-            self.take(state.folder, some, advance=False)
-            if self.stopping():
-                return None
-        return self._kept(Checkpoint(state.folder, state.uidnext - 1))
-
     def _answers(self) -> int:
         """Our letters that were sent since the last look: they answer threads."""
         if self.sent is None:
@@ -226,7 +186,7 @@ class Guard:
             state = self.casebook.mailbox.select(self.sent)
         except FolderMissing:
             return 0
-        checkpoint = self._checkpoint(state)
+        checkpoint = going_on(self, state)
         if checkpoint is None:
             return 0
         uids = self.casebook.mailbox.uids(state.folder, after=checkpoint.last_uid)

@@ -26,14 +26,11 @@ class Outbox:
 
     A step that the server refuses, or that belongs into another mailbox which cannot be reached, stays pending, and the
     others are done; it is tried again after ``begin``. ``troubles`` says what went wrong since then.
-
-    ``before`` is called with the name of each point where a kill would leave a step half done; tests kill there.
     """
 
     name: str
     store: Store
     boxes: Boxes
-    before: Callable[[str], None] = lambda _point: None
     troubles: list[MaildError] = field(default_factory=list, init=False)
     _doubtful: dict[Artefact, int] = field(default_factory=dict, init=False)
     _folders: dict[tuple[str, str], str] = field(default_factory=dict, init=False)
@@ -113,7 +110,6 @@ class Outbox:
         first = group[0][1]
         mailbox, folder = self.boxes.own, first.location.folder
         uids = sorted(step.location.uid for _, step in group)
-        self.before("store")
         try:
             shown = mailbox.add_flags(folder, uids, sorted(first.add)) if first.add else {}
             if first.remove:
@@ -121,7 +117,6 @@ class Outbox:
         except (UidValidityChanged, FolderMissing) as error:
             log.warning("labels dropped", folder_rebuilt=str(error))  # the rescan plans them anew
             shown = {}
-        self.before("stored")
         with self.store.begin() as tx:
             known = tx.letters(self.name, [step.letter_id for _, step in group])
             for queued, step in group:
@@ -136,9 +131,7 @@ class Outbox:
     def _place(self, queued: Queued, step: Place, doubtful: bool) -> None:
         folder = self._folder(step.artefact)
         standing = self._copies(step.artefact, folder) if doubtful else []
-        self.before("append")
         location = standing[0] if standing else self._append(step, folder)
-        self.before("appended")
         placed = replace(step.artefact, location=location)
         if doubtful:
             self._doubtful[placed] = _LOOKS_AGAIN
@@ -157,14 +150,12 @@ class Outbox:
     def _withdraw(self, queued: Queued, step: Withdraw, unplaced: int | None) -> None:
         """Take one artefact back; one that was never placed (its step has the number ``unplaced``) is struck off."""
         artefact = self._located(step.artefact)
-        self.before("withdraw")
         mailbox = self.boxes[artefact.mailbox]
         try:
             outcome = mailbox.withdraw(artefact) if artefact.location else Withdrawal.GONE
         except UidValidityChanged:
             artefact = self._located(replace(artefact, location=None), remembered=False)
             outcome = mailbox.withdraw(artefact) if artefact.location else Withdrawal.GONE
-        self.before("withdrawn")
         never = unplaced is not None and artefact.location is None
         done = outcome is Withdrawal.WITHDRAWN or never
         state = ArtefactState.WITHDRAWN if done else ArtefactState.TAKEN

@@ -4,8 +4,10 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from maild.daemon.casebook import Casebook
-from maild.model.place import FolderState
+from maild.model.place import Folder, FolderState
 
+_TOO_FEW = 10  # known letters of a folder by which nothing can be said about it
+_LEAST_SHARE = 0.1  # of the known letters that must be found again
 _CLOCKS = timedelta(days=1)  # by which clocks and time zones may differ
 
 
@@ -28,6 +30,28 @@ def recognised(casebook: Casebook, state: FolderState, batch: int) -> Iterator[t
             if message.id not in letters and _since(head.internaldate, known_at)
         ]
         yield again, new
+
+
+def strange(casebook: Casebook, before: Folder, state: FolderState, batch: int) -> tuple[int, int] | None:
+    """How many of how many known letters a rebuilt folder has, when that is hardly any: None when it is the old one.
+
+    Letters that were archived are not missed before nine in ten are. Raises MailboxError, StoreError.
+    """
+    name = casebook.mailbox.name
+    with casebook.store.begin() as tx:
+        known = tx.located(name, before)
+    if known < _TOO_FEW:
+        return None
+    found = 0
+    for some in chunks(casebook.mailbox.uids(state.folder), batch):
+        heads = casebook.mailbox.fetch(state.folder, some, headers_only=True)
+        ids = [casebook.reader.glance(head).id for head in heads]
+        with casebook.store.begin() as tx:
+            letters = tx.letters(name, ids)
+        found += sum(one.location is not None and one.location.folder == before for one in letters.values())
+        if found >= known * _LEAST_SHARE:
+            return None
+    return found, known
 
 
 def chunks(uids: Sequence[int], size: int) -> list[Sequence[int]]:

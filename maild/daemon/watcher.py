@@ -13,7 +13,7 @@ import structlog
 
 from maild.daemon.guard import Guard
 from maild.daemon.intake import Read
-from maild.errors import LoginRefused, MaildError, SettingsError
+from maild.errors import FolderStrange, LoginRefused, MaildError, SettingsError
 from maild.model.plan import Step
 from maild.model.summary import Summary
 from maild.ports import Clock, Mailbox, Store
@@ -41,7 +41,6 @@ class Opener(Protocol):
         since: date | None = None,
         stopping: Callable[[], bool] = ...,
         told: Callable[[Sequence[Read], Sequence[Step]], None] = ...,
-        before: Callable[[str], None] = ...,
     ) -> Guard:
         """The guard of a connected mailbox."""
 
@@ -62,7 +61,6 @@ class Watcher:
     interval: float
     since: date | None = None
     told: Callable[[Sequence[Read], Sequence[Step]], None] = lambda _reads, _steps: None
-    before: Callable[[str], None] = lambda _point: None
     tried: Callable[[], None] = lambda: None
     gap: timedelta = timedelta.max
     beat: float = field(default_factory=monotonic)
@@ -96,8 +94,8 @@ class Watcher:
             except Exception:  # a defect of ours: this mailbox starts afresh, the others go on
                 log.exception("unexpected trouble", mailbox=self.name)
                 self.healthy = False
-            if monotonic() - started > LONGEST_PAUSE:
-                pause = FIRST_PAUSE
+            if self.read > started:  # it was read over this connection: a look now and then is no burden
+                pause = min(pause, max(FIRST_PAUSE, self.interval))
             self._rest(pause * random.uniform(0.5, 1.0))  # noqa: S311 jitter, not a secret
             pause = min(pause * 2, LONGEST_PAUSE)
 
@@ -121,9 +119,7 @@ class Watcher:
             self._mailbox = None
 
     def _guard(self, mailbox: Mailbox) -> Guard:
-        return self.opener.guard(
-            mailbox, self.store, since=self.since, stopping=self._stop.is_set, told=self._heard, before=self.before
-        )
+        return self.opener.guard(mailbox, self.store, since=self.since, stopping=self._stop.is_set, told=self._heard)
 
     def _heard(self, reads: Sequence[Read], steps: Sequence[Step]) -> None:
         """A batch is done: also a sweep of hours is a turning loop."""
@@ -155,6 +151,9 @@ class Watcher:
 
         Raises FolderMissing, or what else was the trouble, when no folder could be opened.
         """
+        if not guard.seen and isinstance(guard.troubles[0], FolderStrange):
+            self._rest(seconds)  # the connection is good: what is missing is a person's word
+            return
         if not guard.seen:
             raise guard.troubles[0]
         mailbox, folder = guard.casebook.mailbox, next(iter(guard.seen))

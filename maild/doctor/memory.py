@@ -1,7 +1,11 @@
 """The check of the store: that it opens, that its version is known, and that it can be written."""
 
-from maild.doctor.check import Check, broken, failed, good, weak
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from maild.doctor.check import Check, Health, broken, failed, good, weak
 from maild.errors import MaildError
+from maild.ports import Store
 
 
 def store(url: str) -> Check:
@@ -39,3 +43,19 @@ def store(url: str) -> Check:
     if found < VERSION:
         return weak(name, f"{shown} is of version {found}; the next run upgrades it to {VERSION}, after a backup")
     return good(name, f"{shown}, version {found}, can be written")
+
+
+@contextmanager
+def remembered(url: str, check: Check) -> Iterator[Store | None]:
+    """The store for reading, if the check found it there and of this version: nothing is made and nothing upgraded."""
+    from maild.memory.schema import VERSION
+    from maild.memory.store import open_store
+
+    if check.health is not Health.GOOD or f"version {VERSION}," not in check.found:
+        yield None
+        return
+    opened = open_store(url)
+    try:
+        yield opened
+    finally:
+        opened.close()

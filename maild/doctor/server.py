@@ -12,7 +12,7 @@ from maild.errors import FolderMissing, MaildError
 from maild.labels import FLAGGED
 from maild.mail.endpoint import is_loopback
 from maild.model.place import FolderState
-from maild.ports import Clock, Mailbox
+from maild.ports import Clock, Mailbox, Store
 from maild.secrets import password
 from maild.sections import MailboxSettings
 
@@ -33,7 +33,7 @@ _EXTRAS = {
 }
 
 
-def mailbox(workshop: Workshop, name: str) -> Iterator[Check]:
+def mailbox(workshop: Workshop, name: str, store: Store | None = None) -> Iterator[Check]:
     """Every check of one mailbox, in the order in which a fault makes the rest pointless."""
     box = workshop.settings.the_mailbox(name)
     yield time_zone(box, workshop.clock)
@@ -54,6 +54,7 @@ def mailbox(workshop: Workshop, name: str) -> Iterator[Check]:
         folders = list(watched(opened, box))
         yield from (check for check, _ in folders)
         states = [state for _, state in folders if state is not None]
+        yield from rebuilt(name, states, store)
         yield from labels(opened, states)
         yield from special(opened, box)
         yield from clock(opened, states, workshop.clock.now())
@@ -105,6 +106,22 @@ def watched(opened: Mailbox, box: MailboxSettings) -> Iterator[tuple[Check, Fold
             yield broken(name, f"{found}, but it is read-only: no label can be set", advice), state
         else:
             yield good(name, found), state
+
+
+def rebuilt(name: str, states: Sequence[FolderState], store: Store | None) -> Iterator[Check]:
+    """Watched folders whose UIDVALIDITY is not the one that maild remembers (RFC 9051, 2.3.1.1)."""
+    if store is None:
+        return
+    with store.begin() as tx:
+        known = {state.folder.name: tx.checkpoint(name, state.folder.name) for state in states}
+    for state in states:
+        folder, before = state.folder.name, known[state.folder.name]
+        if before is not None and before.folder != state.folder:
+            yield weak(
+                f"folder {folder}",
+                "was rebuilt on the server since maild last read it; unless it is strange, the next look recognises it",
+                f"if `maild status` says that it is strange, look at it, then: maild resume --mailbox {name} {folder}",
+            )
 
 
 def labels(opened: Mailbox, states: Sequence[FolderState]) -> Iterator[Check]:

@@ -16,8 +16,7 @@ from maild.mail.outgoing import Envelope, note_message, record_message, text_mes
 from maild.model.judgement import Judgement
 from maild.model.letter import Letter
 from maild.model.message import Address, Message, Role
-from replies.brief import Brief, CaseBrief, CaseLetter, History, Quote
-from replies.gap import Gap
+from replies.brief import Brief, CaseBrief, CaseLetter, History, NoteText, Quote
 from replies.tact import Offence
 
 _QUOTED_LINES = 400
@@ -165,11 +164,8 @@ def tact_record(
     return name, record_message(envelope, content)
 
 
-def gap(gap: Gap, name: str, rules: Rules, now: datetime) -> bytes:
-    """The note that a mailbox was not read for a while; ``name`` is its Message-ID."""
-    from replies.gap import gap_note
-
-    words = gap_note(gap)
+def word(words: NoteText, name: str, rules: Rules, now: datetime) -> bytes:
+    """A note about the mailbox itself; ``name`` is its Message-ID."""
     lead = Address("", rules.lead or rules.address)
     date = now.astimezone(ZoneInfo(rules.timezone))
     envelope = Envelope(

@@ -21,6 +21,7 @@ OWN_DOMAINS = (
     "note.maild.invalid",
     "tact.maild.invalid",
     "gap.maild.invalid",
+    "strange.maild.invalid",
 )
 
 
@@ -47,6 +48,11 @@ def tact_message_id(content_hash: str) -> str:
 def gap_message_id(gap: str) -> str:
     """The Message-ID, without brackets, of the note that a mailbox was not read for a while."""
     return _derived(gap, "gap")
+
+
+def strange_message_id(folder: str) -> str:
+    """The Message-ID, without brackets, of the note that a rebuilt folder was not recognised."""
+    return _derived(folder, "strange")
 
 
 def is_own(message_id: str | None) -> bool:

@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import delete, exists, or_
+from sqlalchemy import delete, exists, func, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from maild.memory.cases import Cases
 from maild.memory.door import clean, clean_tree, identifier
@@ -131,6 +132,11 @@ class Letters:
             for letter in self._read(mailbox, *there, col(LetterRow.uid).in_(some))
             if letter.location is not None
         }
+
+    def located(self, mailbox: str, folder: Folder) -> int:
+        there = (LetterRow.folder == clean(folder.name), LetterRow.uidvalidity == folder.uidvalidity)
+        counted: SelectOfScalar[int] = select(func.count()).select_from(LetterRow)
+        return self._rows.first(counted.where(LetterRow.mailbox == mailbox, *there)) or 0
 
     def of_case(self, mailbox: str, case: str) -> tuple[Letter, ...]:
         given = identifier(case)

@@ -66,6 +66,9 @@ class SqlTransaction:
     def letters_at(self, mailbox: str, folder: Folder, uids: Sequence[int]) -> dict[int, Letter]:
         return self._letters.at(mailbox, folder, uids)
 
+    def located(self, mailbox: str, folder: Folder) -> int:
+        return self._letters.located(mailbox, folder)
+
     def case(self, mailbox: str, case: str) -> tuple[Letter, ...]:
         return self._letters.of_case(mailbox, case)
 

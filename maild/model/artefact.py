@@ -12,7 +12,7 @@ class ArtefactKind(StrEnum):
     NOTE = "note"
     RECORD = "record"
     TACT = "tact"  # the record about a draft of the staff's own
-    GAP = "gap"  # the note that the mailbox was not read for a while
+    GAP = "gap"  # a note about the mailbox: it was not read for a while, or a folder is not recognised
 
 
 class ArtefactState(StrEnum):

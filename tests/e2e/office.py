@@ -62,8 +62,13 @@ class Office:
                 store=store or f"sqlite:///{folder}/maild.db",
             )
         )
-        self.person = IMAPClient(dovecot.host, dovecot.port, ssl=False, timeout=10)
-        self.person.login(user, PASSWORD)
+        self.user = user
+        self.sign_in()
+
+    def sign_in(self) -> None:
+        """Open the person's connection, again after the server was away."""
+        self.person = IMAPClient(self.dovecot.host, self.dovecot.port, ssl=False, timeout=10)
+        self.person.login(self.user, PASSWORD)
 
     def maild(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         """Run the command with this office's configuration."""

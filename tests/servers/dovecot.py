@@ -73,7 +73,7 @@ service stats {{
 }}
 protocol imap {{
 {imap}}}
-"""
+{more}"""
 
 
 class Dovecot:
@@ -82,7 +82,7 @@ class Dovecot:
     ``capability`` replaces what the server announces (``IMAP4rev1 IDLE`` hides UIDPLUS); ``separator`` and
     ``prefix`` shape the personal namespace; ``special_use`` maps a folder to its attribute, ``""`` for a plain
     folder; ``trace`` keeps every session's commands for ``said()``;
-    ``certificate`` replaces the one for ``localhost`` and ``127.0.0.1``.
+    ``more`` is added to its configuration; ``certificate`` replaces the one for ``localhost`` and ``127.0.0.1``.
     """
 
     def __init__(
@@ -93,6 +93,7 @@ class Dovecot:
         prefix: str = "",
         special_use: dict[str, str] | None = None,
         trace: bool = False,
+        more: str = "",
         certificate: Certificate | None = None,
     ) -> None:
         if special_use is None:
@@ -105,6 +106,7 @@ class Dovecot:
             "separator": separator,
             "prefix": prefix,
             "mailboxes": "".join(_mailbox(*item) for item in special_use.items()),
+            "more": more,
             "imap": f"  imap_capability = {capability}\n" if capability else "",
         }
         self._process: subprocess.Popen[bytes] | None = None
@@ -152,6 +154,15 @@ class Dovecot:
         self.stop()
         shutil.rmtree(self.base / "run", ignore_errors=True)
         self.start()
+
+    def change(self, before: str, after: str) -> None:
+        """Change the configuration and restart. Raises ``ValueError`` for what does not stand there."""
+        file = self.base / "dovecot.conf"
+        text = file.read_text()
+        if before not in text:
+            raise ValueError(f"{before!r} is not in the configuration")
+        file.write_text(text.replace(before, after))
+        self.restart()
 
     def remove(self) -> None:
         """Stop and delete the directory."""
