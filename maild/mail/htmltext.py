@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from html.parser import HTMLParser
 
 from lxml import etree, html
 
@@ -9,6 +10,7 @@ from maild.mail.htmlquote import begins_reply, is_quote, style_of
 
 _MAX_HTML = 2_000_000
 _MAX_MARKS = 12
+_DEEPEST = 2000  # levels of elements that the parser keeps
 _DROPPED = re.compile(
     r"head|script|style|title|meta|link|base|object|embed|applet|iframe|svg|math|canvas|audio|video|map|template"
     r"|noscript|select|datalist|button|input|textarea"
@@ -24,6 +26,8 @@ _HIDDEN = re.compile(
 )
 _NO_MARGIN = re.compile(r"margin:0(?!\.?[1-9])")
 _SPACE = re.compile(r"[ \t\r\n\f\xa0]+")
+_ENDS = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)  # what follows them is seen, but not by the parser
+_BARELY_DROPPED = frozenset({"script", "style", "title", "template"})
 _EMPTY_LINES = re.compile(r"\n{3,}")
 
 
@@ -35,12 +39,13 @@ def to_text(source: str) -> str:
     Yahoo, Thunderbird, Yandex and Mail.ru quotes, what follows Outlook's reply header) begin with ``> ``, a level
     each. Of more than 2,000,000 code points the rest is left out.
     """
-    root = _parsed(source[:_MAX_HTML])
-    if root is None:
-        return ""
+    source = _ENDS.sub("", source[:_MAX_HTML])
+    root = _parsed(source)
     writer = _Writer()
-    _Walk(writer).through(root)
-    return writer.text()
+    if root is not None:
+        _Walk(writer).through(root)
+    text = writer.text()
+    return text if text or source.count("<") < _DEEPEST else _bare(source)
 
 
 def _parsed(source: str) -> html.HtmlElement | None:
@@ -49,6 +54,33 @@ def _parsed(source: str) -> html.HtmlElement | None:
         return html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
+
+
+def _bare(source: str) -> str:
+    """The words alone, for a document that the parser gives up: one nested too deep to be anybody's design."""
+    reader = _Bare()
+    reader.feed(source)
+    reader.close()
+    return " ".join(" ".join(reader.words).split())
+
+
+class _Bare(HTMLParser):
+    """Collects what stands outside of scripts, styles and titles."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self._dropped = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
+        self._dropped += tag in _BARELY_DROPPED
+
+    def handle_endtag(self, tag: str) -> None:
+        self._dropped -= tag in _BARELY_DROPPED and self._dropped > 0
+
+    def handle_data(self, data: str) -> None:
+        if not self._dropped:
+            self.words.append(data)
 
 
 class _Writer:

@@ -1,5 +1,7 @@
 """The MIME tree of a message (RFC 2046) reduced to the one text that is read and the parts that hang on it."""
 
+import base64
+import quopri
 import re
 from dataclasses import dataclass, field
 from email.message import Message as EmailMessage
@@ -17,6 +19,8 @@ _STUB = re.compile(
     r"|view (?:it|this) (?:\w+ )?online",
     re.IGNORECASE,
 )
+_PADDED_BREAK = re.compile(rb"=[ \t]+\r?\n")  # a soft break after which a relay put blanks (RFC 2045, 6.7)
+_LIKE_BASE64 = re.compile(rb"[A-Za-z0-9+/\s]{24,}=*\s*")
 _LONGEST_STUB = 300
 _SEALS = frozenset({"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"})
 
@@ -127,7 +131,29 @@ def _parameter(part: EmailMessage, name: str) -> str:
 def _octets(part: EmailMessage) -> bytes:
     """The octets of a leaf with its transfer encoding undone, as far as that goes (RFC 2045, 6)."""
     payload = part.get_payload(decode=True)
-    return payload if isinstance(payload, bytes) else b""
+    if not isinstance(payload, bytes):
+        return b""
+    encoding = str(part.get("content-transfer-encoding", "")).strip().lower()
+    if encoding == "quoted-printable":
+        raw = _raw(part)
+        return quopri.decodestring(_PADDED_BREAK.sub(b"=\n", raw)) if raw is not None else payload
+    if encoding == "base64" and payload and payload == _raw(part):  # it could not be undone: cut off, or mislabelled
+        return _cut_base64(payload)
+    return payload
+
+
+def _raw(part: EmailMessage) -> bytes | None:
+    """The octets of a leaf as they came, where they are ASCII, as an encoding makes them."""
+    text = str(part.get_payload())
+    return text.encode("ascii") if text.isascii() else None
+
+
+def _cut_base64(octets: bytes) -> bytes:
+    """What is left of base64 that was cut off; octets that do not look like base64 stay as they are."""
+    if not _LIKE_BASE64.fullmatch(octets):
+        return octets
+    letters = b"".join(octets.split()).rstrip(b"=")
+    return base64.b64decode(letters[: len(letters) // 4 * 4 or None] if len(letters) % 4 == 1 else letters + b"==")
 
 
 def _attach(part: EmailMessage, content: Content, *, size: int, name: str, weighty: bool = True) -> None:
