@@ -65,6 +65,9 @@ def main() -> None:
     parser.add_argument("--folds-only", action="store_true", help="end before the model of all authors")
     parser.add_argument("--weights-only", action="store_true", help="leave the network as it is")
     parser.add_argument(
+        "--keep-weights", action="store_true", help="only count anew how often each rule is right, as for weak folds"
+    )
+    parser.add_argument(
         "--on", type=int, metavar="EPOCHS", help="train the network that is there on, for so many epochs, and not anew"
     )
     chosen = parser.parse_args()
@@ -81,7 +84,10 @@ def main() -> None:
     ruled = {one.id: reader.read(one.text) for one in examples}
     kept.save(OUTCOMES, said)
     stack.save(held_out.by_author(examples, said, ruled), STACKS)
-    stack.save(held_out.weights(examples, said, ruled), weighing.WEIGHTS)
+    weights = held_out.weights(examples, said, ruled)
+    if chosen.keep_weights:
+        weights = json.loads(weighing.WEIGHTS.read_text("utf-8")) | {"rules": weights["rules"]}
+    stack.save(weights, weighing.WEIGHTS)
     if chosen.on:
         start = read_back(weighing.FOLDER, Network(base))
         export(fit([*everyone, *others], base, epochs=chosen.on, rate=ON_RATE, start=start), weighing.FOLDER)

@@ -21,7 +21,7 @@ from detectors.train.examples import Example
 
 TOXIC_PRECISION = 0.9  # aimed at when the border of `toxic` is chosen, and then as much recall as that leaves
 LEAST_SURE = 0.45  # staff see every label, and a wrong one costs more than one that is missing
-LEAST_SURE_OF_ABUSE = 0.7  # a false accusation costs most
+LEAST_SURE_OF_ABUSE = 0.6  # a false accusation costs most
 PASSED_OVER = 0.001  # of clients' letters that are not calm, that may be taken for a stranger's: to miss one costs most
 MISSED = 0.005  # of the letters with anything in them, that the network's front may let pass
 _HALF = 0.5  # what only one of two readers saw counts as not there
