@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from maild.access import connected
 from maild.daemon.alarm import Alarm
 from maild.daemon.bounded import BoundedReader, Elsewhere, Worker
 from maild.daemon.boxes import Boxes
@@ -32,11 +33,10 @@ from maild.judge.standing import PatternRule
 from maild.judge.worktime import WorkTime
 from maild.labels import LabelBook
 from maild.labels import load as load_labels
-from maild.mail.endpoint import Endpoint
 from maild.model.identities import Identities, SiteForm
 from maild.model.plan import Step
 from maild.ports import Clock, Mailbox, Store, Writer
-from maild.secrets import password, writer_key
+from maild.secrets import writer_key
 from maild.sections import MailboxSettings
 from maild.settings import Settings
 from replies.brief import House
@@ -100,12 +100,7 @@ class Workshop:
 
     def connect(self, name: str) -> Mailbox:
         """Log in to a mailbox. Raises MailboxError, SettingsError or SecretError."""
-        from maild.mail.imap import connect
-
-        box = self.settings.the_mailbox(name)
-        return connect(
-            name, endpoint(box), lambda: password(name, box), message_limit=self.settings.daemon.max_message_size
-        )
+        return connected(name, self.settings.the_mailbox(name), self.settings.daemon.max_message_size)
 
     def reader(self, name: str) -> Reader:
         box = self.settings.the_mailbox(name)
@@ -276,20 +271,6 @@ def _keywords(mailbox: Mailbox, folders: Sequence[str]) -> bool:
         with suppress(MailboxError):
             kept.append(mailbox.select(name).keywords)
     return all(kept)
-
-
-def endpoint(box: MailboxSettings) -> Endpoint:
-    """How to reach the server of a mailbox."""
-    return Endpoint(
-        host=box.host,
-        port=box.port,
-        security=box.security,
-        username=box.username,
-        ca_file=str(box.ca_file) if box.ca_file else None,
-        insecure_plain=box.force_plain,
-        drafts=box.drafts or None,
-        sent=box.sent or None,
-    )
 
 
 def identities(box: MailboxSettings) -> Identities:

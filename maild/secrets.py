@@ -17,7 +17,7 @@ def password(name: str, box: MailboxSettings) -> str:
     Without any ``password_*`` a systemd credential called like the mailbox is taken (systemd.exec(5), CREDENTIALS).
     """
     if box.password_file:
-        return _from_file(box.password_file)
+        return secret_file(box.password_file)
     if box.password_command:
         return _from_command(box.password_command)
     if box.password_env:
@@ -30,11 +30,12 @@ def password(name: str, box: MailboxSettings) -> str:
 def writer_key(writer: WriterSettings) -> str:
     """The key of the optional writer, empty where it needs none. Raises SecretError."""
     if writer.key_file:
-        return _from_file(Path(writer.key_file))
+        return secret_file(Path(writer.key_file))
     return _from_environment(writer.key_env) if writer.key_env else ""
 
 
-def _from_file(path: Path) -> str:
+def secret_file(path: Path) -> str:
+    """The content of a file that only its owner may read. Raises SecretError."""
     try:
         mode = path.stat().st_mode
         text = path.read_text("utf-8")

@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
+from maild.loopback import is_loopback
+
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
@@ -69,6 +71,34 @@ def _span(hours: str) -> tuple[time, time]:
     return begins, ends
 
 
+class OAuth2Settings(Section):
+    """``oauth2`` of a mailbox: a provider's authorization server or one's own, and the company's client id there."""
+
+    provider: Literal["", "google", "microsoft", "yandex", "mailru"] = ""
+    client_id: str = Field(min_length=1)
+    client_secret_file: Path | None = None
+    token_file: Path | None = None
+    redirect_url: str = "http://127.0.0.1:8912/"
+    authorize_url: str = ""
+    token_url: str = ""
+    device_url: str = ""
+    scopes: tuple[str, ...] = ()
+
+    @field_validator("authorize_url", "token_url", "device_url")
+    @classmethod
+    def _private(cls, value: str) -> str:
+        where = urlsplit(value)
+        if value and where.scheme != "https" and not is_loopback(where.hostname or ""):
+            raise ValueError("must begin with https://")
+        return value
+
+    @model_validator(mode="after")
+    def _complete(self) -> "OAuth2Settings":
+        if not self.provider and not (self.authorize_url and self.token_url):
+            raise ValueError("needs a provider, or authorize_url and token_url of your own server")
+        return self
+
+
 class MailboxSettings(Section):
     """One ``[mailbox.<name>]``; the meaning of each field stands in ``config/maild.toml``."""
 
@@ -81,6 +111,7 @@ class MailboxSettings(Section):
     password_env: str | None = None
     password_credential: str | None = None
     password_keyring: str | None = None
+    oauth2: OAuth2Settings | None = None
     ca_file: Path | None = None
     force_plain: bool = False
     folders: tuple[str, ...] = Field(default=("INBOX",), min_length=1)
@@ -121,6 +152,7 @@ class MailboxSettings(Section):
     @model_validator(mode="after")
     def _one_password(self) -> "MailboxSettings":
         ways = [name for name in type(self).model_fields if name.startswith("password_") and getattr(self, name)]
+        ways += ["oauth2"] if self.oauth2 else []
         if len(ways) > 1:
             raise ValueError(f"has {' and '.join(ways)}: keep one of them")
         return self

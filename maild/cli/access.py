@@ -83,7 +83,8 @@ class Access:
             return provider
         if not self.ask.agreed("Go on with a server of your own instead?", default=False):
             raise SettingsError(
-                f"{provider.name} cannot be used by this maild", "choose a mailbox that takes passwords"
+                f"{provider.name} takes no passwords: it wants OAuth2",
+                "write the mailbox with its oauth2 into the configuration, then: maild login (docs/oauth2.md)",
             )
         return providers[OWN]
 
@@ -123,9 +124,8 @@ class Access:
     def _connected(self) -> "Mailbox":
         from pydantic import ValidationError
 
-        from maild.bootstrap import endpoint
-        from maild.mail.imap import connect
-        from maild.secrets import password
+        from maild.access import connected
+        from maild.mail.imap import MESSAGE_LIMIT
         from maild.sections import MailboxSettings
 
         try:
@@ -133,8 +133,7 @@ class Access:
         except ValidationError as error:
             first = error.errors(include_url=False)[0]
             raise SettingsError(f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from error
-        typed = self.typed
-        opened = connect(self.name, endpoint(box), lambda: typed or password(self.name, box))
+        opened = connected(self.name, box, MESSAGE_LIMIT, typed=self.typed)
         click.secho(f"Connected to {box.host} as {box.username}.", fg="green")
         return opened
 

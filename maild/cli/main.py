@@ -16,6 +16,7 @@ from maild.cli.eval import evaluate
 from maild.cli.explain import explain
 from maild.cli.feedback import feedback
 from maild.cli.init import init
+from maild.cli.login import login
 from maild.cli.policy import policy
 from maild.cli.quarantine import quarantine
 from maild.cli.report import report
@@ -66,6 +67,7 @@ def main(ctx: click.Context, config: Path | None) -> None:
 
 for command in (
     init,
+    login,
     doctor,
     run,
     reprocess,

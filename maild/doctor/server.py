@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from maild.bootstrap import Workshop, endpoint
+from maild.access import endpoint, secret
+from maild.bootstrap import Workshop
 from maild.doctor.check import Check, broken, failed, good, weak
 from maild.errors import FolderMissing, MaildError
 from maild.labels import FLAGGED
-from maild.mail.endpoint import is_loopback
+from maild.loopback import is_loopback
 from maild.model.place import FolderState
 from maild.ports import Clock, Mailbox, Store
-from maild.secrets import password
 from maild.sections import MailboxSettings
 
 _LEEWAY = timedelta(minutes=5)  # how far two honest clocks may be apart
@@ -38,11 +38,11 @@ def mailbox(workshop: Workshop, name: str, store: Store | None = None) -> Iterat
     box = workshop.settings.the_mailbox(name)
     yield time_zone(box, workshop.clock)
     try:
-        password(name, box)
+        secret(name, box)
     except MaildError as error:
-        yield failed("password", error)
+        yield failed("login" if box.oauth2 else "password", error)
         return
-    yield good("password", "can be read")
+    yield good("login", "the token is good") if box.oauth2 else good("password", "can be read")
     try:
         opened = workshop.connect(name)
     except MaildError as error:

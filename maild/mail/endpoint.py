@@ -1,10 +1,10 @@
 """Where a mailbox is on the network, and how far the way there is to be trusted."""
 
 from dataclasses import dataclass
-from ipaddress import ip_address
 from typing import Literal
 
 from maild.errors import SettingsError
+from maild.loopback import is_loopback
 
 Security = Literal["tls", "starttls", "none"]
 
@@ -16,7 +16,8 @@ class Endpoint:
     ``security`` is TLS from the first octet (RFC 8314, 3), STARTTLS (RFC 9051, 6.2.1) or none at all; the last
     only to a loopback address unless ``insecure_plain``. The server's certificate must match ``host`` and come
     from the system's authorities, or from ``ca_file`` (PEM) alone where one is named; ``verify=False`` skips that.
-    ``timeout_seconds`` bounds connecting and each read. ``drafts`` and ``sent`` win over what the server tells.
+    With ``oauth2`` the secret is an access token (RFC 7628). ``timeout_seconds`` bounds connecting and each read.
+    ``drafts`` and ``sent`` win over what the server tells.
 
     Raises ``SettingsError`` for a combination that must not be used.
     """
@@ -25,6 +26,7 @@ class Endpoint:
     port: int
     security: Security
     username: str
+    oauth2: bool = False
     timeout_seconds: float = 30
     ca_file: str | None = None
     verify: bool = True
@@ -47,11 +49,3 @@ class Endpoint:
 
     def __str__(self) -> str:
         return f"{self.host}:{self.port}"
-
-
-def is_loopback(host: str) -> bool:
-    """Whether ``host`` is this machine by its very name: ``localhost`` or a loopback address, nothing looked up."""
-    try:
-        return ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return host.rstrip(".").lower() == "localhost"

@@ -36,7 +36,7 @@ def open_client(endpoint: Endpoint, password: Callable[[], str]) -> IMAPClient:
             client.starttls(context)
         client.socket().setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         client.normalise_times = False
-        _login(client, endpoint.username, secret)
+        (_present if endpoint.oauth2 else _login)(client, endpoint.username, secret)
     except WireError as error:
         abandon(client)
         raise explained(error, "logging in", str(endpoint)) from error
@@ -59,6 +59,14 @@ def _login(client: IMAPClient, username: str, password: str) -> None:
         raise LoginError("the server takes only ASCII in a user name or password")
     else:
         client.login(_quoted(username), password)
+
+
+def _present(client: IMAPClient, username: str, token: str) -> None:
+    """Log in with an access token, by OAUTHBEARER (RFC 7628) or, where that is not offered, Google's XOAUTH2."""
+    if b"AUTH=OAUTHBEARER" in client.capabilities():
+        client.oauthbearer_login(username, token)
+    else:
+        client.oauth2_login(username, token)
 
 
 def _quoted(text: str) -> str:

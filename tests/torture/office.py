@@ -3,15 +3,14 @@
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Thread
 
-from maild.bootstrap import Workshop, endpoint
+from maild.access import connected
+from maild.bootstrap import Workshop
 from maild.daemon.watcher import Watcher
-from maild.mail.imap import connect
 from maild.ports import Mailbox
-from maild.secrets import password
 from maild.settings import load
 from tests.e2e.office import Office
 from tests.servers.dovecot import Dovecot
@@ -25,7 +24,7 @@ class Impatient(Workshop):
 
     def connect(self, name: str) -> Mailbox:
         box = self.settings.the_mailbox(name)
-        return connect(name, replace(endpoint(box), timeout_seconds=PATIENCE), lambda: password(name, box))
+        return connected(name, box, self.settings.daemon.max_message_size, timeout_seconds=PATIENCE)
 
 
 @dataclass

@@ -1,0 +1,51 @@
+"""From the settings of a mailbox to a connection: where it is, and by password or token."""
+
+from dataclasses import replace
+
+from maild.errors import LoginRefused
+from maild.mail.endpoint import Endpoint
+from maild.oauth2.tokens import access_token
+from maild.ports import Mailbox
+from maild.secrets import password
+from maild.sections import MailboxSettings
+
+
+def endpoint(box: MailboxSettings) -> Endpoint:
+    """How to reach the server of a mailbox."""
+    return Endpoint(
+        host=box.host,
+        port=box.port,
+        security=box.security,
+        username=box.username,
+        oauth2=box.oauth2 is not None,
+        ca_file=str(box.ca_file) if box.ca_file else None,
+        insecure_plain=box.force_plain,
+        drafts=box.drafts or None,
+        sent=box.sent or None,
+    )
+
+
+def secret(name: str, box: MailboxSettings) -> str:
+    """What the login is done with. Raises SecretError, and with OAuth2 also LoginRefused and ConnectionLost."""
+    return access_token(name, box.oauth2) if box.oauth2 else password(name, box)
+
+
+def connected(
+    name: str, box: MailboxSettings, message_limit: int, *, typed: str = "", timeout_seconds: float | None = None
+) -> Mailbox:
+    """Log in, with the password that was ``typed`` or the one that is kept. Raises MailboxError, SettingsError.
+
+    A token that the server refuses before its time is renewed once.
+    """
+    from maild.mail.imap import connect
+
+    where = endpoint(box)
+    if timeout_seconds is not None:
+        where = replace(where, timeout_seconds=timeout_seconds)
+    try:
+        return connect(name, where, lambda: typed or secret(name, box), message_limit=message_limit)
+    except LoginRefused:
+        if box.oauth2 is None:
+            raise
+        token = access_token(name, box.oauth2, anew=True)
+        return connect(name, where, lambda: token, message_limit=message_limit)
