@@ -22,6 +22,7 @@ from maild.daemon.guard import Guard
 from maild.daemon.intake import Read, Reader
 from maild.daemon.outbox import Outbox
 from maild.daemon.reminders import Reminders
+from maild.daemon.retention import Retention
 from maild.daemon.service import Service
 from maild.daemon.watcher import Watcher
 from maild.errors import MailboxError, SettingsError
@@ -233,6 +234,7 @@ class Workshop:
             outbox=Outbox(mailbox.name, store, Boxes(mailbox, self.connect)),
             rules=replace(self.rules(mailbox, asked=asked), writes=writer is not None),
             reminders=self.reminders(mailbox.name),
+            retention=Retention(self.settings.store.evidence),
             folders=box.folders,
             sent=mailbox.special_folders().sent,
             batch=self.settings.daemon.batch,

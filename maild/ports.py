@@ -145,6 +145,9 @@ class Transaction(Protocol):
     def labelled(self, mailbox: str, *, folder: str | None = None, since: datetime | None = None) -> tuple[Letter, ...]:
         """Letters on which maild set a label, or about which an artefact is placed, oldest first."""
 
+    def worded(self, mailbox: str, before: datetime, limit: int) -> tuple[Letter, ...]:
+        """The oldest letters dated before a moment of which words are still remembered: a subject, a name, quotes."""
+
     def waiting(self, mailbox: str) -> tuple[Letter, ...]:
         """Letters that await a lead, oldest first."""
 
@@ -222,6 +225,12 @@ class Store(Protocol):
 
     def snapshot(self) -> "Store":
         """A copy in memory, for a dry run: what is written to it is forgotten."""
+
+    def purge(self, *clients: str) -> tuple[str, ...]:
+        """Take these addresses out of the copies that were made of the store, too; the copies that were deleted for it.
+
+        What is erased is gone from the files afterwards. Raises ``StoreError``.
+        """
 
     def close(self) -> None:
         """Let go of connections; never raises."""

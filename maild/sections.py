@@ -265,6 +265,7 @@ class ModelSettings(Section):
 
 class StoreSettings(Section):
     url: str
+    evidence: Duration = timedelta(days=180)
 
     @field_validator("url")
     @classmethod

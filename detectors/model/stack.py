@@ -16,7 +16,7 @@ SIGNALS = tuple(Signal)
 TONES = ("calm", "difficult", "toxic")
 CERTAIN = 1.0  # a rule that is never wrong, such as the name of an attached claim, is not weighed
 _HEATED = 0.2
-_TRUSTED, _UNHEARD = 0.95, -3.5  # a rule so sure of itself is not talked away: no logit below counts against it
+_TRUSTED, _UNHEARD = 0.95, -3.0  # a rule so sure of itself is not talked away: no logit below counts against it
 
 Floats = npt.NDArray[np.float64]
 

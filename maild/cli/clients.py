@@ -1,4 +1,4 @@
-"""``maild clients``, ``client`` and ``forget``: what is known of clients, and how to know it no more."""
+"""``maild clients``, ``client`` and ``part``: what is known of clients, and the letters of the ladder."""
 
 import csv
 import json
@@ -198,25 +198,6 @@ def part(config: Path | None, address: str, step: str, language: str | None) -> 
             err=True,
             fg="yellow",
         )
-
-
-@click.command()
-@click.argument("address")
-@click.option("--yes", is_flag=True, help="Do not ask.")
-@click.pass_obj
-def forget(config: Path | None, address: str, yes: bool) -> None:
-    """Take every trace of a client's ADDRESS out of maild's memory; their letters stay in the mailbox.
-
-    What maild made about them (labels, drafts, notes) stays too: take it back first with `maild undo` if it should go.
-    """
-    from maild.cli.archive import opened
-    from maild.model.client import same_person
-
-    with opened(config) as (_, store), store.begin() as tx:
-        addresses = same_person(address.strip().lower(), tx.client_entries())
-        if not yes:
-            click.confirm(f"Forget {', '.join(addresses)}?", abort=True)
-        click.echo(f"forgotten: {tx.forget(*addresses)} letters")
 
 
 def _ledger(config: Path | None, since: date | None = None) -> "list[Client]":

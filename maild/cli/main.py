@@ -9,7 +9,7 @@ import click
 from maild.cli.alert import alert
 from maild.cli.analyze import analyze
 from maild.cli.archive import release, reprocess, resume, undo
-from maild.cli.clients import client, clients, forget, part
+from maild.cli.clients import client, clients, part
 from maild.cli.demo import demo
 from maild.cli.doctor import doctor
 from maild.cli.eval import evaluate
@@ -18,6 +18,7 @@ from maild.cli.feedback import feedback
 from maild.cli.init import init
 from maild.cli.login import login
 from maild.cli.policy import policy
+from maild.cli.privacy import export, forget
 from maild.cli.quarantine import quarantine
 from maild.cli.report import report
 from maild.cli.run import run
@@ -85,6 +86,7 @@ for command in (
     clients,
     client,
     part,
+    export,
     forget,
     status,
     alert,

@@ -17,6 +17,7 @@ from maild.daemon.outbox import Outbox
 from maild.daemon.rebuilt import chunks
 from maild.daemon.relabelled import relabelled
 from maild.daemon.reminders import Reminders
+from maild.daemon.retention import Retention
 from maild.daemon.staff_drafts import look_at_drafts
 from maild.daemon.taken import taken
 from maild.errors import ConnectionLost, FolderMissing, MailboxError, MaildError
@@ -46,6 +47,7 @@ class Guard:
     outbox: Outbox
     rules: Rules
     reminders: Reminders
+    retention: Retention
     folders: Sequence[str]
     sent: str | None
     batch: int = 200
@@ -84,6 +86,8 @@ class Guard:
             self._tried(self._tact)
         if not self.dry:
             self.reminders.remind(self.name, self.casebook.store, self.outbox.boxes, self.casebook.clock.now())
+            if self.retention.thin(self.name, self.casebook.store, self.casebook.clock.now()):
+                self.finish()
         self._pulse()
         return new
 

@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import delete, exists, func, or_
+from sqlalchemy import Text, delete, exists, func, or_
+from sqlalchemy import cast as sql_cast
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -160,6 +161,14 @@ class Letters:
         if since is not None:
             wanted.append(LetterRow.date >= since)
         return self._read(mailbox, *wanted)
+
+    def worded(self, mailbox: str, before: datetime, limit: int) -> tuple[Letter, ...]:
+        """Quotes are the only texts in a judgement that stand under the key ``text``."""
+        quotes = sql_cast(col(LetterRow.judgement), Text).like('%"text":%')
+        wanted = or_(col(LetterRow.subject) != "", col(LetterRow.name) != "", quotes)
+        old = select(LetterRow.id).where(LetterRow.mailbox == mailbox, LetterRow.date < before, wanted)
+        ids = self._rows.all(old.order_by(col(LetterRow.date)).limit(limit))
+        return tuple(self.by_id(mailbox, ids).values())
 
     def waiting(self, mailbox: str) -> tuple[Letter, ...]:
         return self._read(mailbox, col(LetterRow.awaits_lead).is_(True))

@@ -1,7 +1,9 @@
 """The memory on SQLite or PostgreSQL: open it, begin transactions, copy it for a dry run."""
 
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
+from pathlib import Path
 from threading import Lock
 
 from sqlalchemy import Engine, select
@@ -9,10 +11,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from maild.errors import StoreError
-from maild.memory.engine import PATIENCE, is_sqlite, open_engine, parse
+from maild.memory.backups import backups, drop_old
+from maild.memory.engine import PATIENCE, file_of, is_sqlite, open_engine, parse
 from maild.memory.faults import translated
 from maild.memory.lease import Leases
-from maild.memory.schema import prepare
+from maild.memory.schema import VERSION, VERSION_TABLE, prepare
 from maild.memory.tables import Row
 from maild.memory.transaction import SqlTransaction
 from maild.ports import Store
@@ -21,7 +24,8 @@ from maild.ports import Store
 def open_store(url: str) -> "SqlStore":
     """The memory at ``sqlite:///FILE``, ``sqlite://`` (in memory, gone when closed) or ``postgresql://…``.
 
-    Missing tables are created; older ones are upgraded, after a copy of the SQLite file was put beside it. Raises
+    Missing tables are created; older ones are upgraded, after a copy of the SQLite file was put beside it; copies older
+    than 30 days are deleted. Raises
     ``SettingsError`` for a URL of another kind, and ``StoreError`` when the database cannot be opened, or was made
     by a newer maild.
     """
@@ -30,6 +34,8 @@ def open_store(url: str) -> "SqlStore":
     try:
         with translated(parsed):
             prepare(engine)
+        if (file := file_of(parsed)) is not None:
+            drop_old(file)
     except BaseException:
         engine.dispose()
         raise
@@ -87,7 +93,42 @@ class SqlStore:
                     target.execute(table.insert(), [dict(row._mapping) for row in rows])
         return copy
 
+    def purge(self, *clients: str) -> tuple[str, ...]:
+        """See the port. On PostgreSQL copies and the space of erased rows are its administrator's."""
+        file = file_of(self._engine.url)
+        if file is None:
+            return ()
+        dropped = tuple(str(copy) for copy in backups(file) if not _purged(copy, clients))
+        with self._waiting(), translated(self._engine.url), self._engine.connect() as connection:
+            connection.rollback()
+            connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+        return dropped
+
     def close(self) -> None:
         """Let go of connections; never raises."""
         with suppress(SQLAlchemyError):
             self._engine.dispose()
+
+
+def _purged(copy: Path, clients: Sequence[str]) -> bool:
+    """Take clients out of a copy; one that cannot be written by this version is deleted, and False returned."""
+    try:
+        if not any(client.encode() in copy.read_bytes() for client in clients):
+            return True
+        with closing(sqlite3.connect(copy)) as opened:
+            [(found,)] = opened.execute(f"SELECT version_num FROM {VERSION_TABLE}")  # noqa: S608
+        if found != VERSION:
+            copy.unlink()
+            return False
+    except (OSError, sqlite3.Error) as error:
+        raise StoreError(
+            f"The copy {copy} of the store cannot be searched: {error}.", "Run this as root, or delete the copy."
+        ) from error
+    store = open_store(f"sqlite:///{copy}")
+    with store.begin() as tx:
+        tx.forget(*clients)
+    store.purge()
+    store.close()
+    for beside in copy.parent.glob(f"{copy.name}-*"):
+        beside.unlink(missing_ok=True)
+    return True

@@ -75,6 +75,9 @@ class SqlTransaction:
     def labelled(self, mailbox: str, *, folder: str | None = None, since: datetime | None = None) -> tuple[Letter, ...]:
         return self._letters.labelled(mailbox, folder, since)
 
+    def worded(self, mailbox: str, before: datetime, limit: int) -> tuple[Letter, ...]:
+        return self._letters.worded(mailbox, before, limit)
+
     def waiting(self, mailbox: str) -> tuple[Letter, ...]:
         return self._letters.waiting(mailbox)
 

@@ -1,6 +1,6 @@
 """What maild thinks of one letter: verdict, action, and the clause of the regulations that decided."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from detectors.finding import Analysis, Fault, Finding, Notice, Signal
@@ -54,6 +54,12 @@ class Judgement:
             "", self.language, self.findings, self.notices, self.faults,
             tone=self.tone, grave=self.grave, stranger=self.stranger,
         )  # fmt: skip
+
+    @property
+    def bare(self) -> "Judgement":
+        """The same without the client's words: what is left to count."""
+        findings = tuple(replace(finding, evidence=()) for finding in self.findings)
+        return replace(self, findings=findings, notices=tuple(replace(notice, evidence=()) for notice in self.notices))
 
     @property
     def signals(self) -> frozenset[Signal]:

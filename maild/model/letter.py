@@ -1,7 +1,7 @@
 """What the store remembers of a message: where it stands, whose it is and how it was judged, never its body."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -67,6 +67,11 @@ class Letter:
         if other.id in self.parents:
             return True
         return self.id not in other.parents and self.moment > other.moment
+
+    @property
+    def bare(self) -> "Letter":
+        """The same without the client's words and name: what is left to count."""
+        return replace(self, subject="", name="", judgement=self.judgement.bare if self.judgement else None)
 
     @property
     def judged(self) -> bool:
