@@ -1,10 +1,11 @@
 """``maild analyze``: judge messages in files; touches no mailbox and needs no configuration."""
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+
+from maild.cli.jsonl import encoded
 
 if TYPE_CHECKING:
     from maild.bootstrap import Workshop
@@ -34,7 +35,7 @@ def analyze(config: Path | None, paths: tuple[str, ...], shape: str) -> None:
         for name, octets in messages(path):
             message, judgement = reader.judged(octets)
             if shape == "jsonl":
-                click.echo(json.dumps(described(message, judgement, name), ensure_ascii=False))
+                click.echo(encoded(described(message, judgement, name)))
                 continue
             console.print(Rule(harmless(f"{name}  {message.subject}"), align="left"))
             if message.role.value != "client":

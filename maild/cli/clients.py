@@ -1,7 +1,6 @@
 """``maild clients``, ``client`` and ``part``: what is known of clients, and the letters of the ladder."""
 
 import csv
-import json
 from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime, time
@@ -11,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from maild.cli.jsonl import encoded
 from maild.cli.options import Since
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def clients(
     ]
     if as_json:
         for one in found:
-            click.echo(json.dumps(_described(one), ensure_ascii=False))
+            click.echo(encoded(_described(one)))
         return
     from rich.console import Console
     from rich.table import Table

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from maild.cli.jsonl import encoded
 from maild.cli.options import Since
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def feedback(config: Path | None, since: date | None, as_json: bool, export: Pat
             _export(workshop, [one for one in found if one in taught], letters, export)
         elif as_json:
             for one in found:
-                click.echo(json.dumps(_described(one, letters, one in taught), ensure_ascii=False))
+                click.echo(encoded(_described(one, letters, one in taught)))
         else:
             _print(workshop, found, letters, taught)
 

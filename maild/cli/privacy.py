@@ -1,11 +1,12 @@
 """``maild export`` and ``forget``: a client's right to know what is remembered, and to have it forgotten."""
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+
+from maild.cli.jsonl import encoded
 
 if TYPE_CHECKING:
     from maild.bootstrap import Workshop
@@ -44,7 +45,7 @@ def export(config: Path | None, address: str) -> None:
         "made": TypeAdapter(list[Artefact]).dump_python(made, mode="json"),
         "told": TypeAdapter(list[ClientEntry]).dump_python(told, mode="json"),
     }
-    click.echo(json.dumps(found, ensure_ascii=False, indent=1))
+    click.echo(encoded(found, indent=1))
 
 
 @click.command()

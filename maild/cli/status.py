@@ -1,11 +1,12 @@
 """``maild status``: how the mailboxes fare, from what maild remembers; the servers are not asked."""
 
-import json
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
+
+from maild.cli.jsonl import encoded
 
 
 @click.command()
@@ -28,7 +29,7 @@ def status(config: Path | None, as_json: bool) -> None:
     }
     if as_json:
         found = {name: {**asdict(one), "silent": silent[name]} for name, one in summaries.items()}
-        click.echo(json.dumps(found, default=str, ensure_ascii=False))
+        click.echo(encoded(found))
         return
     for name, one in summaries.items():
         seen = f"{one.last_poll_at:%Y-%m-%d %H:%M} UTC" if one.last_poll_at else "never"
