@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PYTHON ?= python3
 SOURCES := maild detectors replies tests scripts
 
-.PHONY: help setup demo test torture eval bench check format lint types contracts install upgrade rollback uninstall clean
+.PHONY: help setup demo test torture fuzz eval bench check format lint types contracts install upgrade rollback uninstall clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -39,6 +39,10 @@ eval: $(VENV)/.run ## measure how well labelled letters are judged (docs/quality
 torture: $(VENV)/.dev ## as root: kill, cut off and starve a maild hundreds of times, and print a table
 	scripts/test-servers
 	$(BIN)/python -m tests.torture
+
+fuzz: $(VENV)/.dev ## look for mail that stops the reading, for MINUTES=10
+	$(BIN)/pip install --quiet --require-hashes -r requirements/fuzz.lock
+	PYTHONPATH=. $(BIN)/python scripts/fuzz.py --minutes $(or $(MINUTES),10)
 
 bench: $(VENV)/.run ## measure how fast letters are judged, and in how much memory
 	$(BIN)/python scripts/bench.py

@@ -11,7 +11,8 @@ from detectors.translit import restored
 Language = Literal["ru", "en", "translit", "mixed"]
 
 _CYRILLIC = re.compile(r"[а-яё]{2,}")
-_ADDRESS = re.compile(r"\S*(?:://|@|www\.)\S*")
+_WORD = re.compile(r"\S+")
+_ADDRESS = re.compile(r"://|@|www\.")
 _LATIN = re.compile(r"(?<!\w)[a-z'’]{2,}(?!\w)")
 _TRANSLIT = frozenset((
     "ya", "ne", "na", "vy", "vam", "vas", "vash", "vasha", "vashi", "vashu", "chto", "eto", "kak", "gde",
@@ -36,7 +37,7 @@ def _english() -> frozenset[str]:
 
 def language(text: str) -> Language:
     """The language of a text; without any words it is ``ru``, the language of the house."""
-    lower = _ADDRESS.sub(" ", text.lower())
+    lower = _WORD.sub(lambda word: " " if _ADDRESS.search(word[0]) else word[0], text.lower())
     cyrillic = len(_CYRILLIC.findall(lower))
     latin = _LATIN.findall(lower)
     if not latin or len(latin) < _MIXED * (cyrillic + len(latin)):

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import structlog
 
 from detectors.finding import Analysis, Fault
+from maild.errors import MessageError
 from maild.judge.judge import Judge
 from maild.mail.identity import content_hash
 from maild.mail.mime import enclosed, parse
@@ -66,7 +67,9 @@ class Reader:
         """Parse and classify without judging. Raises MessageError."""
         message = parse(octets, received)
         inner = enclosed(octets) if self.identities.owns(message.from_) and message.attachments else None
-        letter = parse(inner, received) if inner else None
+        letter = None
+        with suppress(MessageError):  # what hangs on a letter may be no letter
+            letter = parse(inner, received) if inner else None
         return classify(message, self.identities, enclosed=letter, words=self.words)
 
     def unreadable(self, octets: bytes, received: datetime | None) -> Message:

@@ -3,6 +3,7 @@
 import codecs
 import logging
 import re
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.errors import MessageError as EmailError
@@ -107,7 +108,8 @@ def enclosed(octets: bytes) -> bytes | None:
             inner = part.get_payload()
             letter = inner[0] if isinstance(inner, list) and inner else None
             if isinstance(letter, EmailMessage):
-                return letter.as_bytes()
+                with suppress(UnicodeError):  # its own parts are in a charset that cannot be written down
+                    return letter.as_bytes()
     return None
 
 

@@ -57,8 +57,12 @@ def record_message(envelope: Envelope, content: dict[str, Any]) -> bytes:
 
 
 def clean(value: str) -> str:
-    """A header value on one line without control characters."""
-    return " ".join("".join(c if c.isprintable() or c.isspace() else " " for c in value).split())
+    """A header value on one line, without control characters and without what looks like an encoded word.
+
+    Such a word (RFC 2047), in text that was decoded already, is broken or hostile: it would be decoded anew.
+    """
+    text = " ".join("".join(c if c.isprintable() or c.isspace() else " " for c in value).split())
+    return text.replace("=?", "= ?")
 
 
 def _headed(envelope: Envelope) -> EmailMessage:

@@ -144,8 +144,10 @@ def _octets(part: EmailMessage) -> bytes:
 
 def _raw(part: EmailMessage) -> bytes | None:
     """The octets of a leaf as they came, where they are ASCII, as an encoding makes them."""
-    text = str(part.get_payload())
-    return text.encode("ascii") if text.isascii() else None
+    try:
+        return str(part.get_payload()).encode("ascii")
+    except (ValueError, LookupError):  # a charset that nobody has, or eight-bit signs
+        return None
 
 
 def _cut_base64(octets: bytes) -> bytes:

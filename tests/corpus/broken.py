@@ -74,6 +74,7 @@ def _base64() -> Iterator[Broken]:
     }
     for name, body in cases.items():
         yield Broken(f"base64 {name}", _text(body, "base64"))
+    yield Broken("base64 of a charset with a NUL", _text(whole + "я".encode(), "base64", '"utf\0-8"'), shown="")
     yield Broken("base64 cut in the middle", _text(whole[: len(whole) // 2 + 1], "base64"), shown="Третий день")
     yield Broken("called base64 but is not", _text(WORDS.encode(), "base64"), shown="")
     yield Broken("an encoding nobody knows", _text(WORDS.encode(), "x-uuencode-ish"))
@@ -125,6 +126,8 @@ def _subjects() -> Iterator[Broken]:
         "not ended": f"=?utf-8?B?{b64}",
         "of an unknown encoding": f"=?utf-8?X?{b64}?=",
         "empty word": "=?utf-8?B??=",
+        "a word in a word": "\u0417 =?\xa0&\xa0utf-8?B?tyA1NS0xMDg=?=",
+        "a word of surrogates": "x =?utf-8?Q?=ED=A0=80?= =?\xa0utf-8?B?7aCA?=",
         "of 100 000 signs": "я" * 100_000,
         "with a NUL": "a\0b",
         "with terminal escapes": "\x1b[31mred\x1b]0;title\x07",

@@ -23,7 +23,11 @@ def main(names: list[str]) -> int:
     def say(text: str) -> None:
         print(f"{monotonic() - began:6.0f} s  {text}", file=sys.stderr, flush=True)
 
-    rows = [row for name in names or TORTURES for row in TORTURES[name](say)]
+    rows = []
+    for name in names or TORTURES:
+        for row in TORTURES[name](say):
+            rows.append(row)
+            say(str(row))
     print("| trouble | times | lost | doubled | seconds to be whole |\n|---|---|---|---|---|")
     for row in rows:
         seconds = "–" if row.seconds is None else f"{row.seconds:.1f}"

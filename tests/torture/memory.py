@@ -44,7 +44,7 @@ def _locked(at: Place) -> None:
 
 def _full(at: Place, disk: Path) -> None:
     ballast = disk / "ballast"
-    with ballast.open("wb") as file:
+    with ballast.open("wb", buffering=0) as file:
         try:
             while True:
                 file.write(bytes(4096))
