@@ -106,3 +106,12 @@ def test_a_first_run_begins_with_new_mail_and_says_so(office: Office) -> None:
     assert office.labels() == {"old@x": set()}
     office.maild("run", "--once", "--since", "30d")
     assert "maild-toxic" in office.labels()["old@x"]
+
+
+def test_a_second_daemon_says_that_there_is_one_and_ends(office: Office, daemon: subprocess.Popen[str]) -> None:
+    office.receive(letter("a@x", INSULT))
+    eventually(lambda: (office.folder / "maild.db").exists() and "support" in office.maild("status").stdout)
+    second = subprocess.run(office.command("run"), capture_output=True, text=True, timeout=30, check=False)
+    assert second.returncode == 74
+    assert "another" in second.stderr
+    assert daemon.poll() is None
