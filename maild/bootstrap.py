@@ -101,7 +101,7 @@ class Workshop:
 
     def connect(self, name: str) -> Mailbox:
         """Log in to a mailbox. Raises MailboxError, SettingsError or SecretError."""
-        return connected(name, self.settings.the_mailbox(name), self.settings.daemon.max_message_size)
+        return connected(name, self.settings.the_mailbox(name), self.settings.limits.size)
 
     def reader(self, name: str) -> Reader:
         box = self.settings.the_mailbox(name)
@@ -120,13 +120,14 @@ class Workshop:
         box = self.settings.the_mailbox(name)
         judge = Judge(Elsewhere(), policy.load(self.settings.file("policy.toml")), box.language)
         words = role_words.load(self.settings.file("roles.toml"))
-        return BoundedReader(judge, identities(box), words, worker, name)
+        return BoundedReader(judge, identities(box), words, self.settings.limits.parsing, worker, name)
 
     def reader_for(self, house: Identities, language: str = "ru") -> Reader:
         """A reader for mail to people with these identities. Raises SettingsError for wrong data files."""
         from maild.mail import role_words
 
-        return Reader(self.judge(language), house, role_words.load(self.settings.file("roles.toml")))
+        words = role_words.load(self.settings.file("roles.toml"))
+        return Reader(self.judge(language), house, words, self.settings.limits.parsing)
 
     def basis(self, name: str) -> str:
         """A digest of what judgement and plan depend on in a mailbox, from the settings to the network."""
@@ -252,7 +253,7 @@ class Workshop:
     def service(self, store: Store, since: date | None = None) -> Service:
         """All configured mailboxes' watchers, with a worker that reads for them. Raises SettingsError when there is
         none."""
-        self.worker = Worker(partial(reader_of, self.settings), self.settings.daemon.message_timeout)
+        self.worker = Worker(partial(reader_of, self.settings), self.settings.limits.seconds)
         watchers = [self.watcher(name, store, since) for name in sorted(self.settings.mailbox)]
         return Service(watchers, self.alarm())
 

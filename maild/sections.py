@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
 from maild.loopback import is_loopback
+from maild.model.limits import Limits
 
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
@@ -233,8 +234,23 @@ class DaemonSettings(Section):
     poll_interval: float = Field(default=60, gt=0)
     draft_max_age: Duration = timedelta(days=14)
     batch: int = Field(default=200, ge=1, le=2000)
-    max_message_size: int = Field(default=25 * 1024 * 1024, ge=64 * 1024)
-    message_timeout: float = Field(default=60, ge=10, le=240)
+
+
+class LimitSettings(Section):
+    size: int = Field(default=25 * 1024 * 1024, ge=64 * 1024)
+    seconds: float = Field(default=60, ge=10, le=240)
+    header: int = Field(default=256 * 1024, ge=8 * 1024)
+    fields: int = Field(default=2_000, ge=100)
+    field: int = Field(default=200_000, ge=998)
+    parts: int = Field(default=500, ge=10)
+    depth: int = Field(default=30, ge=3, le=90)
+    html: int = Field(default=2_000_000, ge=10_000)
+    text: int = Field(default=1_000_000, ge=10_000)
+
+    @property
+    def parsing(self) -> Limits:
+        """Those that bound the reading of a message's octets."""
+        return Limits(**self.model_dump(exclude={"size", "seconds"}))
 
 
 class StaffSettings(Section):

@@ -12,6 +12,7 @@ from maild.sections import (
     ClientSettings,
     DaemonSettings,
     LabelSettings,
+    LimitSettings,
     MailboxSettings,
     ModelSettings,
     ReplySettings,
@@ -34,6 +35,7 @@ class Settings(Section):
     tact: TactSettings = TactSettings()
     staff: tuple[StaffSettings, ...] = ()
     daemon: DaemonSettings = DaemonSettings()
+    limits: LimitSettings = LimitSettings()
     alerts: AlertSettings = AlertSettings()
     clients: ClientSettings = ClientSettings()
     model: ModelSettings = ModelSettings()

@@ -105,6 +105,7 @@ class CaseBrief:
     letters: tuple[CaseLetter, ...]  # oldest first
     suggested_text: str  # the draft that a lead may release, or empty
     without_attachment: bool = False
+    cut: tuple[str, ...] = ()  # the limits beyond which something of the letter was not read
     faults: tuple[str, ...] = ()  # codes of detectors that crashed
     history: History | None = None
     conduct: str = ""  # the clause on how the letter is dealt with: id and title

@@ -70,6 +70,7 @@ def note(case: CaseBrief) -> NoteText:
         "release_label": _named("release", names, case.language),
         "mid": mid_link(case.message_id),
         "without_attachment": case.without_attachment,
+        "cut": ", ".join(case.cut),
         "history": case.history if case.history and case.history.threads > 1 else None,
         "course": _course(case, names),
         "faults": [line(fault) for fault in case.faults],

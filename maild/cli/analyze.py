@@ -40,7 +40,7 @@ def analyze(config: Path | None, paths: tuple[str, ...], shape: str) -> None:
             console.print(Rule(harmless(f"{name}  {message.subject}"), align="left"))
             if message.role.value != "client":
                 console.print(f"no client's letter: {message.role.value}", style="dim")
-            console.print(painter.judged(judgement, message.own_words))
+            console.print(painter.judged(judgement, message.own_words, message.cut))
 
 
 def workshop_for(config: Path | None) -> "Workshop":

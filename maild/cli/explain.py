@@ -42,7 +42,7 @@ def _of_file(config: Path | None, path: str, html: Path | None) -> None:
     for name, octets in messages(path):
         message, judgement = reader.judged(octets)
         console.print(harmless(f"{name}: {message.subject}"), style="bold")
-        console.print(painter.judged(judgement, message.own_words))
+        console.print(painter.judged(judgement, message.own_words, message.cut))
         clause = f"{judgement.verdict.value} · {judgement.action.value} · {judgement.clause} {judgement.title}"
         if html is not None:
             pictures.append(drawn(message.own_words, judgement.findings, painter.colors, clause))

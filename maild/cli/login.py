@@ -43,7 +43,7 @@ def login(config: Path | None, name: str | None, paste: bool, device: bool) -> N
     file = token_file(name, box.oauth2)
     write(file, token)
     click.echo(f"The token is kept in {file}.", err=True)
-    connected(name, box, workshop.settings.daemon.max_message_size).close()
+    connected(name, box, workshop.settings.limits.size).close()
     click.secho(f"Connected to {box.host} as {box.username}.", fg="green")
 
 

@@ -29,8 +29,8 @@ class Painter:
             label.signal or label.verdict or label.state: f"#ffffff on {label.color}" for label in book.labels
         }
 
-    def judged(self, judgement: Judgement, words: str | None = None) -> RenderableType:
-        """Verdict and clause, the reasons one a line, and the words if they are at hand."""
+    def judged(self, judgement: Judgement, words: str | None = None, cut: tuple[str, ...] = ()) -> RenderableType:
+        """Verdict and clause, the reasons one a line, what limits were met, and the words if they are at hand."""
         head = Text.assemble(
             (f" {judgement.verdict.value} ", self._style(judgement.verdict)),
             f" {judgement.action.value} · ",
@@ -41,8 +41,9 @@ class Painter:
             Text(f"  notice  {one.kind} {one.code}  {_quoted(one.evidence)}", style="dim") for one in judgement.notices
         ]
         faults = [Text(f"  {fault.code} crashed: {fault.error}", style="bold red") for fault in judgement.faults]
+        short = [Text(f"  not read to the end, beyond the limits: {', '.join(cut)}", style="bold red")] if cut else []
         text = [Padding(self.marked(words.rstrip(), judgement.findings), (0, 0, 0, 2))] if words else []
-        return Group(head, *reasons, *notices, *faults, *text)
+        return Group(head, *reasons, *notices, *faults, *short, *text)
 
     def marked(self, words: str, findings: Iterable[Finding]) -> Text:
         """The words with each finding's evidence highlighted in its signal's colour."""

@@ -16,6 +16,7 @@ from maild.mail.role import classify
 from maild.mail.role_words import RoleWords
 from maild.model.identities import Identities
 from maild.model.judgement import Judgement
+from maild.model.limits import Limits
 from maild.model.message import Address, Message, Role
 from maild.model.place import Fetched
 
@@ -39,10 +40,13 @@ class Reader:
     judge: Judge
     identities: Identities
     words: RoleWords
+    limits: Limits
 
     def read(self, fetched: Fetched) -> Read:
         """Read one fetched message."""
         message, judgement = self.judged(fetched.octets, fetched.internaldate)
+        if fetched.partial:
+            message = replace(message, cut=(*message.cut, "size"))
         return Read(fetched, message, judgement if message.role is Role.CLIENT else None)
 
     def judged(self, octets: bytes, received: datetime | None = None) -> tuple[Message, Judgement]:
@@ -65,11 +69,11 @@ class Reader:
 
     def message(self, octets: bytes, received: datetime | None = None) -> Message:
         """Parse and classify without judging. Raises MessageError."""
-        message = parse(octets, received)
+        message = parse(octets, received, self.limits)
         inner = enclosed(octets) if self.identities.owns(message.from_) and message.attachments else None
         letter = None
         with suppress(MessageError):  # what hangs on a letter may be no letter
-            letter = parse(inner, received) if inner else None
+            letter = parse(inner, received, self.limits) if inner else None
         return classify(message, self.identities, enclosed=letter, words=self.words)
 
     def unreadable(self, octets: bytes, received: datetime | None) -> Message:

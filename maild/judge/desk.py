@@ -106,6 +106,7 @@ def note(
             letters=tuple(_case_letter(known, zone) for known in case),
             suggested_text=text,
             without_attachment=message.without_attachment,
+            cut=message.cut,
             faults=tuple(fault.code for fault in judgement.faults),
             history=_history(letter, (*past, *case), rules, usual),
             replaces=replaces,

@@ -45,6 +45,7 @@ def described(message: Message, judgement: Judgement, file: str = "") -> dict[st
             {"start": start, "end": end, "language": spoken} for start, end, spoken in by_sentence(message.own_words)
         ],
         "without_attachment": message.without_attachment,
+        "cut": list(message.cut),
         "signals": [
             {
                 "kind": finding.signal.value,

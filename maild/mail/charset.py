@@ -6,9 +6,6 @@ import re
 from maild.mail.cyrillic import CHARSETS as CYRILLIC
 from maild.mail.cyrillic import best_charset, looks_russian
 
-MAX_CODE_POINTS = 1_000_000
-"""No text of one message is longer than this; what follows is cut."""
-
 _ALIASES = {
     "win-1251": "cp1251",
     "win1251": "cp1251",
@@ -74,10 +71,10 @@ def whole(text: str) -> str:
 
 
 def printable(text: str) -> str:
-    """The text with line ends as a line feed (RFC 5322 wants CRLF), without control characters, cut to size."""
+    """The text with line ends as a line feed (RFC 5322 wants CRLF), without control characters."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _CONTROLS.sub("", text.replace("\x0c", "\n")[:MAX_CODE_POINTS])
+    return _CONTROLS.sub("", text.replace("\x0c", "\n"))
 
 
 def _guessed(octets: bytes) -> str:

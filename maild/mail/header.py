@@ -7,24 +7,31 @@ from email.message import Message as EmailMessage
 from email.utils import collapse_rfc2231_value
 
 from maild.mail.charset import decode, printable
+from maild.model.limits import Limits
 
 _ENCODED = re.compile(r"=\?([^?\s*]+)(?:\*[^?]*)?\?([bq])\?([^?]*)\?=", re.IGNORECASE)
 _ANY_WORD = r"=\?[^?\s*]+(?:\*[^?]*)?\?[bq]\?[^?]*\?="
 _RUN = re.compile(rf"{_ANY_WORD}(?:\s*{_ANY_WORD})*", re.IGNORECASE)
 _MESSAGE_ID = re.compile(r"<\s*([^<>]+?)\s*>")
-_LONGEST_FIELD = 200_000
+_LONGEST_PARAMETERS = 200_000  # code points of a field that holds a file name
 
 
-def raw_fields(message: EmailMessage, hint: str | None = None) -> dict[str, list[str]]:
+def raw_fields(message: EmailMessage, limits: Limits, hint: str | None = None) -> tuple[dict[str, list[str]], set[str]]:
     """Every field by its lower-case name, unfolded (RFC 5322, 2.2.3), with raw eight-bit octets as text.
 
     Encoded words are still encoded, since in an address they may hide its punctuation. ``hint`` is the charset
-    that the rest of the message declares.
+    that the rest of the message declares. The names of the limits beyond which something was left out come with them.
     """
     fields: dict[str, list[str]] = {}
-    for name, value in message.raw_items():
-        fields.setdefault(name.lower(), []).append(unfolded(eight_bit(str(value)[:_LONGEST_FIELD], hint)))
-    return fields
+    cut: set[str] = set()
+    for number, (name, value) in enumerate(message.raw_items()):
+        if number >= limits.fields:
+            cut.add("fields")
+            break
+        if len(raw := str(value)) > limits.field:
+            cut.add("field")
+        fields.setdefault(name.lower(), []).append(unfolded(eight_bit(raw[: limits.field], hint)))
+    return fields, cut
 
 
 def eight_bit(value: str, hint: str | None = None) -> str:
@@ -94,7 +101,7 @@ def filename(part: EmailMessage) -> str:
         if parameter not in raw.lower():
             continue
         plain = EmailMessage()
-        plain[field] = unfolded(eight_bit(raw[:_LONGEST_FIELD]))
+        plain[field] = unfolded(eight_bit(raw[:_LONGEST_PARAMETERS]))
         value = plain.get_param(parameter, "", field)
         text = _extended(value) if isinstance(value, tuple) else decoded(str(value))
         name = unfolded(text).replace("\\", "/").rpartition("/")[2].strip()

@@ -8,7 +8,6 @@ from lxml import etree, html
 
 from maild.mail.htmlquote import begins_reply, is_quote, style_of
 
-_MAX_HTML = 2_000_000
 _MAX_MARKS = 12
 _DEEPEST = 2000  # levels of elements that the parser keeps
 _DROPPED = re.compile(
@@ -37,9 +36,9 @@ def to_text(source: str) -> str:
     Blocks become lines, paragraphs are set apart by an empty line, list items begin with a bullet. Scripts,
     styles and what is hidden by its own style go. Lines inside a quoted container (a citing blockquote, Gmail,
     Yahoo, Thunderbird, Yandex and Mail.ru quotes, what follows Outlook's reply header) begin with ``> ``, a level
-    each. Of more than 2,000,000 code points the rest is left out.
+    each.
     """
-    source = _ENDS.sub("", source[:_MAX_HTML])
+    source = _ENDS.sub("", source)
     root = _parsed(source)
     writer = _Writer()
     if root is not None:

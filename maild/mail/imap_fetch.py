@@ -1,7 +1,7 @@
 """Reading messages in batches that bound memory, without changing them (RFC 9051, 6.4.5, PEEK)."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -62,7 +62,8 @@ def sizes(client: IMAPClient, uids: Sequence[int]) -> dict[int, int]:
 def messages(client: IMAPClient, folder: Folder, batch: Batch) -> list[Fetched]:
     """The messages of a batch; of a partial one the header section and the first ``PARTIAL_OCTETS`` of the text."""
     parts = _BEGINNING if batch.partial else ["BODY.PEEK[]"]
-    return _messages(client, folder, batch.uids, parts)
+    found = _messages(client, folder, batch.uids, parts)
+    return [replace(one, partial=True) for one in found] if batch.partial else found
 
 
 def headers(client: IMAPClient, folder: Folder, uids: Sequence[int]) -> list[Fetched]:

@@ -23,6 +23,7 @@ from maild.mail.identity import content_hash
 from maild.mail.parts import Content, content_of
 from maild.mail.quoting import own_words
 from maild.mail.subject import is_reply_or_forward
+from maild.model.limits import Limits
 from maild.model.message import Address, Message, Span
 
 ROLE_HEADERS = (
@@ -51,34 +52,33 @@ _TRACE = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _CONTENT_TYPE = re.compile(rb"^content-type:.*\n(?:[ \t].*\n)*", re.IGNORECASE | re.MULTILINE)
+_USUAL = Limits()
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _EARLIEST, _LATEST = datetime(1990, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
-_LONGEST_HEADER = 256 * 1024
 _CLOCK_ERROR = timedelta(days=2)
 _FEW_WORDS = 3
 _WORD = re.compile(r"\w+")
 _LOOSE_ADDRESS = re.compile(r"[^\s<>()\[\]\"',;:]+@[^\s<>()\[\]\"',;:]+")
 
 
-def parse(octets: bytes, received: datetime | None = None) -> Message:
+def parse(octets: bytes, received: datetime | None = None, limits: Limits = _USUAL) -> Message:
     """Read one message.
 
     ``received`` is when the server got it (INTERNALDATE, aware): it stands in for a Date header that is missing,
-    unreadable or more than two days away from it. Broken and hostile mail gives what a mail client would show: at
-    most 256 KiB of header, 1,000,000 code points of text, 500 parts, 30 levels. ``role``, ``client`` and
-    ``forwarded_by`` are left at their defaults.
+    unreadable or more than two days away from it. Broken and hostile mail gives what a mail client would show, as far
+    as ``limits`` go. ``role``, ``client`` and ``forwarded_by`` are left at their defaults.
 
     Raises ``MessageError`` for octets without a single header field.
     """
-    message = _message(octets)
-    fields = raw_fields(message, _charset(message))
+    message, cut = _message(octets, limits)
+    fields, shortened = raw_fields(message, limits, _charset(message))
     if not fields:
         raise MessageError("these octets are no mail message: they have no header field (RFC 5322, 2.1)")
     digest = content_hash(octets)
     ids = message_ids(_first(fields, "message-id")) or tuple(_first(fields, "message-id").split()[:1])
     message_id = ids[0] if ids else None
     subject = re.sub(r" {2,}", " ", decoded(_first(fields, "subject")))
-    content = content_of(message)
+    content = content_of(message, limits)
     words, spans, without = _own(subject, content)
     return Message(
         id=message_id or f"sha256:{digest}",
@@ -97,13 +97,14 @@ def parse(octets: bytes, received: datetime | None = None) -> Message:
         spans=spans,
         attachments=tuple(content.attachments),
         without_attachment=without,
+        cut=tuple(sorted(cut | shortened | content.cut)),
         headers=tuple((name, decoded(value)) for name in ROLE_HEADERS for value in fields.get(name, ())),
     )
 
 
 def enclosed(octets: bytes) -> bytes | None:
     """The first whole letter that stands in a message as an attachment (message/rfc822, RFC 2046, 5.2.1), if any."""
-    for part in _message(octets).walk():
+    for part in _message(octets, _USUAL)[0].walk():
         if part.get_content_type() == "message/rfc822":
             inner = part.get_payload()
             letter = inner[0] if isinstance(inner, list) and inner else None
@@ -113,8 +114,8 @@ def enclosed(octets: bytes) -> bytes | None:
     return None
 
 
-def _message(octets: bytes) -> EmailMessage:
-    """The parsed tree; of a message nested too deep to be read, the header alone.
+def _message(octets: bytes, limits: Limits) -> tuple[EmailMessage, set[str]]:
+    """The parsed tree, of a message nested too deep to be read the header alone; and the limits that were met.
 
     Trace fields (RFC 5321, 4.4) and signatures of servers are taken out first: they cost more than all the rest.
     """
@@ -122,15 +123,18 @@ def _message(octets: bytes) -> EmailMessage:
     end = _END_OF_HEADER.search(octets)
     border = end.start() + 1 if end else len(octets)
     header, rest = _TRACE.sub(b"", octets[:border]), octets[border:]
-    if len(header) > _LONGEST_HEADER:
-        header = header[:_LONGEST_HEADER] + b"\r\n"
+    cut = set()
+    if len(header) > limits.header:
+        header = header[: limits.header] + b"\r\n"
+        cut.add("header")
     try:
         message = mailparser.parse_from_bytes(header + rest).message
     except MailParserError:
         message = message_from_bytes(_CONTENT_TYPE.sub(b"", header) + b"\r\n")
+        cut.add("depth")
     except Exception:  # mail-parser stumbles over broken fields that the parser under it reads
         message = message_from_bytes(header + rest)
-    return cast(EmailMessage, message)
+    return cast(EmailMessage, message), cut
 
 
 def _charset(message: EmailMessage) -> str | None:

@@ -6,14 +6,13 @@ import re
 from dataclasses import dataclass, field
 from email.message import Message as EmailMessage
 
-from maild.mail.charset import MAX_CODE_POINTS, decode, printable
+from maild.mail.charset import decode, printable
 from maild.mail.flowed import unflowed
 from maild.mail.header import decoded, eight_bit, filename, unfolded
 from maild.mail.htmltext import to_text
+from maild.model.limits import Limits
 from maild.model.message import Attachment
 
-_MAX_DEPTH = 30
-_MAX_PARTS = 500
 _STUB = re.compile(
     r"html|поддержива\w+ (?:формат|просмотр)|(?:does|do) not support|mime format|веб-верси|в браузере"
     r"|view (?:it|this) (?:\w+ )?online",
@@ -29,9 +28,12 @@ _SEALS = frozenset({"application/pkcs7-signature", "application/x-pkcs7-signatur
 class Content:
     """What was found in a tree: texts in reading order, and attachments.
 
-    ``weighty`` are the attachments that a person put there, not a picture inside the text or a seal.
+    ``weighty`` are the attachments that a person put there, not a picture inside the text or a seal; ``cut`` names
+    the limits beyond which something was left out.
     """
 
+    limits: Limits
+    cut: set[str] = field(default_factory=set)
     texts: list[str] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
     weighty: list[Attachment] = field(default_factory=list)
@@ -40,19 +42,33 @@ class Content:
     @property
     def body(self) -> str:
         """The visible text of all text parts, one after the other."""
-        return "\n".join(text for text in self.texts if text.strip())[:MAX_CODE_POINTS]
+        return "\n".join(text for text in self.texts if text.strip())[: self.limits.text]
+
+    def ends(self, depth: int) -> bool:
+        """Whether a part at this depth lies beyond a limit, which is noted."""
+        beyond = {"depth": depth > self.limits.depth, "parts": self.parts > self.limits.parts}
+        self.cut.update(name for name, here in beyond.items() if here)
+        return any(beyond.values())
+
+    def up_to(self, limit: str, text: str) -> str:
+        """The text as far as a limit goes, which is noted."""
+        most: int = getattr(self.limits, limit)
+        if len(text) > most:
+            self.cut.add(limit)
+        return text[:most]
 
 
-def content_of(message: EmailMessage) -> Content:
-    """The text and the attachments of a message; parts beyond 500 and levels beyond 30 are left out."""
-    content = Content()
+def content_of(message: EmailMessage, limits: Limits) -> Content:
+    """The text and the attachments of a message."""
+    content = Content(limits)
     _collect(message, content, 0, inside_related=False)
+    content.up_to("text", "\n".join(content.texts))
     return content
 
 
 def _collect(part: EmailMessage, content: Content, depth: int, *, inside_related: bool) -> None:
     content.parts += 1
-    if depth > _MAX_DEPTH or content.parts > _MAX_PARTS:
+    if content.ends(depth):
         return
     kind = part.get_content_type()
     children = _children(part)
@@ -79,7 +95,7 @@ def _alternative(children: list[EmailMessage], content: Content, depth: int) -> 
     """Take the plain version (RFC 2046, 5.1.4), unless it is empty or only tells to use another program."""
     versions: list[Content] = []
     for child in children:
-        version = Content(parts=content.parts)
+        version = Content(content.limits, content.cut, parts=content.parts)
         _collect(child, version, depth + 1, inside_related=False)
         content.parts = version.parts
         content.attachments += version.attachments
@@ -104,7 +120,7 @@ def _leaf(part: EmailMessage, content: Content, kind: str, *, root: bool, inside
     apart = part.get_content_disposition() == "attachment"
     file = apart and name != "" if root else apart or name != ""
     if kind in ("text/plain", "text/html") and not file:
-        content.texts.append(_text(part, kind))
+        content.texts.append(_text(part, kind, content))
     elif kind == "message/delivery-status":
         _attach(part, content, size=0, name=name)
     else:
@@ -113,10 +129,11 @@ def _leaf(part: EmailMessage, content: Content, kind: str, *, root: bool, inside
         _attach(part, content, size=len(_octets(part)), name=name, weighty=not picture and kind not in _SEALS)
 
 
-def _text(part: EmailMessage, kind: str) -> str:
+def _text(part: EmailMessage, kind: str, content: Content) -> str:
     charset = _parameter(part, "charset")
-    text = printable(decode(_octets(part), charset))
-    if kind == "text/html":
+    html = kind == "text/html"
+    text = printable(content.up_to("html" if html else "text", decode(_octets(part), charset)))
+    if html:
         return printable(to_text(text))
     if _parameter(part, "format").lower() == "flowed":
         return unflowed(text, delsp=_parameter(part, "delsp").lower() == "yes")

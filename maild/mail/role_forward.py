@@ -31,6 +31,7 @@ def from_forward(message: Message, house: Identities, enclosed: Message | None) 
             own_words=enclosed.own_words,
             spans=enclosed.spans,
             without_attachment=enclosed.without_attachment,
+            cut=enclosed.cut,
         )
     inner = forwarded(message.body) if _says_forward(message) else None
     if inner is None or house.owns(inner.sender):

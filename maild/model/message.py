@@ -72,6 +72,7 @@ class Message:
     spans: tuple[Span, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     without_attachment: bool = False  # judged by file names: the letter itself has almost no words
+    cut: tuple[str, ...] = ()  # the limits beyond which something was left out: names of ``Limits``, or "size"
     role: Role = Role.CLIENT
     client: Address | None = None  # whom we would answer: From, or who a form or a forward names
     forwarded_by: Address | None = None  # the colleague who forwarded a client's letter to us

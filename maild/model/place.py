@@ -47,12 +47,16 @@ class Checkpoint:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """A message as it came: its flags (keywords in lower case), INTERNALDATE (aware) and octets."""
+    """A message as it came: its flags (keywords in lower case), INTERNALDATE (aware) and octets.
+
+    ``partial`` where only the beginning was fetched, the message being too large.
+    """
 
     location: Location
     flags: frozenset[str]
     internaldate: datetime
     octets: bytes
+    partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)

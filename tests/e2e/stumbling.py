@@ -31,7 +31,7 @@ class Stumbling(Reader):
 def make(config: Path, name: str) -> Reader:
     workshop = Workshop(load(config))
     reader = workshop.reader(name)
-    return Stumbling(reader.judge, reader.identities, reader.words, tries=config.with_name("tries"))
+    return Stumbling(reader.judge, reader.identities, reader.words, reader.limits, tries=config.with_name("tries"))
 
 
 def _hang() -> None:

@@ -1,5 +1,6 @@
 """A letter that cannot be read to the end is kept, shown and tried again; nothing else waits for it."""
 
+import json
 from functools import partial
 from pathlib import Path
 
@@ -24,10 +25,10 @@ def office(dovecot: Dovecot, tmp_path: Path) -> Office:
 def test_an_unreadable_letter_is_shown_and_read_again(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     parse = intake.parse
 
-    def stumbling(octets: bytes, received: object = None) -> object:
+    def stumbling(octets: bytes, received: object = None, limits: object = None) -> object:
         if b"stone@x" in octets and b"\n\n" in octets.replace(b"\r", b"").strip():
             raise RuntimeError("a defect of the parser")
-        return parse(octets, received)
+        return parse(octets, received, office.workshop().settings.limits.parsing)
 
     office.receive(letter("stone@x", DEMAND, subject="Камень"))
     office.receive(letter("after@x", INSULT, sender="Пётр <petr@mail.example>"))
@@ -49,7 +50,7 @@ def test_an_unreadable_letter_is_shown_and_read_again(office: Office, monkeypatc
 
 
 def test_one_that_is_gone_is_not_looked_for_in_vain(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    def stumbling(octets: bytes, received: object = None) -> object:
+    def stumbling(octets: bytes, received: object = None, limits: object = None) -> object:
         raise RuntimeError("a defect of the parser")
 
     office.receive(letter("stone@x", DEMAND))
@@ -79,6 +80,19 @@ def test_a_letter_that_hangs_or_kills_its_reader_is_set_aside(office: Office, tm
     listed = office.maild("quarantine", check=False).stdout
     assert "[time]" in listed and "[crash]" in listed
     assert "2 letters read again, 0 still unreadable" in office.maild("quarantine", "retry").stdout
+
+
+def test_of_a_letter_beyond_a_limit_the_beginning_is_judged_and_the_limit_is_named(office: Office) -> None:
+    with office.config.open("a") as more:
+        more.write("[limits]\nsize = 65536\ntext = 20000\n")
+    office.receive(letter("long@x", INSULT + "\r\n" + "и ещё слово\r\n" * 20_000))
+    office.sweep()
+    assert "maild-toxic" in office.labels()["long@x"]
+    ((_, _, record),) = office.messages("maild/records")
+    assert json.loads(record.get_content())["cut"] == ["text", "size"]
+    ((_, _, note),) = office.messages("maild")
+    plain = note.get_body(("plain",))
+    assert plain and "письмо больше, чем положено (text, size;" in plain.get_content()
 
 
 def test_a_mistake_in_the_configuration_is_told_by_the_worker(office: Office) -> None:

@@ -24,7 +24,7 @@ class Impatient(Workshop):
 
     def connect(self, name: str) -> Mailbox:
         box = self.settings.the_mailbox(name)
-        return connected(name, box, self.settings.daemon.max_message_size, timeout_seconds=PATIENCE)
+        return connected(name, box, self.settings.limits.size, timeout_seconds=PATIENCE)
 
 
 @dataclass

@@ -7,6 +7,7 @@ import pytest
 
 from maild.errors import MessageError
 from maild.mail.mime import parse
+from maild.model.limits import Limits
 from maild.model.message import Message
 
 TEXT = "Здравствуйте! Третий день жду ответа, заказ 55 не пришёл."
@@ -46,7 +47,7 @@ def test_broken_transfer_encodings_are_read_as_far_as_they_go() -> None:
 
 def test_hostile_text_is_valid_and_bounded() -> None:
     long = raw(b"Content-Type: text/plain; charset=utf-8", "я".encode() * 1_000_010)
-    assert len(long.body) == 1_000_000
+    assert (len(long.body), long.cut) == (1_000_000, ("text",))
     surrogates = raw(b"Content-Type: text/plain; charset=utf-7", b"+2AA- a")
     (surrogates.body + surrogates.own_words + surrogates.subject).encode("utf-8")
     fields = parse(
@@ -58,9 +59,34 @@ def test_hostile_text_is_valid_and_bounded() -> None:
 def test_hostile_structure_ends() -> None:
     nested = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (i, i) for i in range(3000))
     result = parse(b"From: a@b.example\r\nSubject: x\r\n" + nested + b"\r\ntext")
-    assert (result.from_.addr, result.subject) == ("a@b.example", "x")
+    assert (result.from_.addr, result.subject, result.cut) == ("a@b.example", "x", ("depth",))
     many = raw(b"Content-Type: multipart/mixed; boundary=b", b"--b\r\n\r\nx\r\n" * 3000 + b"--b--")
-    assert many.body.count("x") == 499
+    assert (many.body.count("x"), many.cut) == (499, ("parts",))
+
+
+@pytest.mark.parametrize(
+    ("limit", "header", "body"),
+    [
+        ("header", b"\r\n".join([b"X-A: " + b"a" * 120] * 9), b"text"),
+        ("fields", b"X-A: a\r\n" * 20 + b"X-B: b", b"text"),
+        ("field", b"X-A: " + b"a" * 200, b"text"),
+        ("parts", b"Content-Type: multipart/mixed; boundary=b", b"--b\r\n\r\ntext\r\n" * 9 + b"--b--"),
+        ("html", b"Content-Type: text/html", b"<p>text</p>" + b"<p></p>" * 50),
+        ("text", b"Content-Type: text/plain", b"text" * 60),
+    ],
+)
+def test_a_limit_bounds_and_is_named(limit: str, header: bytes, body: bytes) -> None:
+    octets = HEAD + header + b"\r\n\r\n" + body
+    small = Limits(header=1000, fields=15, field=150, parts=5, depth=5, html=200, text=150)
+    assert parse(octets, limits=small).cut == (limit,)
+    assert "text" in parse(octets, limits=small).body
+    assert parse(octets).cut == ()
+
+
+def test_a_decoding_bomb_is_bounded() -> None:
+    octets = base64.encodebytes(b"<div>" * 3_000_000)
+    bomb = raw(b"Content-Type: text/html\r\nContent-Transfer-Encoding: base64", octets)
+    assert bomb.cut == ("html",)
 
 
 @pytest.mark.parametrize("start", [b"", b"\r\n\r\n", b"\xef\xbb\xbf", b"From someone Mon Mar  2 10:15:00 2026\n"])

@@ -157,11 +157,14 @@ def test_the_link_to_the_letter(message_id: str, link: str) -> None:
 
 def test_the_warnings_stand_only_where_they_are_due() -> None:
     bare = note(CASE)
-    assert "без вложения" not in bare.plain and "сбой" not in bare.plain and "заменяет" not in bare.plain
-    full = note(replace(CASE, without_attachment=True, faults=("A101", "R200"), replaces="old@maild.invalid"))
+    assert not [warning for warning in ("без вложения", "сбой", "заменяет", "не целиком") if warning in bare.plain]
+    full = note(
+        replace(CASE, without_attachment=True, faults=("A101", "R200"), replaces="old@maild.invalid", cut=("parts",))
+    )
     for text in (full.plain, full.html.replace("&lt;", "<").replace("&gt;", ">")):
         assert "Судили без вложения" in text
         assert "A101, R200" in text
+        assert "письмо больше, чем положено (parts;" in text
         assert "заменяет прежнюю: <old@maild.invalid>" in text
 
 
