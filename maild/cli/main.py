@@ -46,8 +46,11 @@ class _Group(click.Group):
     type=click.Path(path_type=Path, dir_okay=False),
     help="The configuration to use.  [default: /etc/maild/maild.toml]",
 )
+@click.option(
+    "--debug-imap", is_flag=True, help="Log what is said to the mail servers, without secrets and without mail."
+)
 @click.pass_context
-def main(ctx: click.Context, config: Path | None) -> None:
+def main(ctx: click.Context, config: Path | None, *, debug_imap: bool) -> None:
     """Guard the people who answer a shared support mailbox.
 
     maild reads new letters over IMAP, finds abuse, pressure and blackmail in the client's own words, and the
@@ -64,6 +67,10 @@ def main(ctx: click.Context, config: Path | None) -> None:
                 78  the configuration is wrong
     """
     ctx.obj = config
+    if debug_imap:
+        from maild.mail.imap_trace import trace
+
+        trace()
 
 
 for command in (

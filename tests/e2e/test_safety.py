@@ -1,5 +1,6 @@
 """What maild can never do: destroy what is not its own, tell a secret, or let mail write on a terminal."""
 
+import base64
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -92,6 +93,24 @@ def test_a_password_is_told_nowhere(dovecot: Dovecot, tmp_path: Path) -> None:
     assert PLANTED not in shown
     for file in tmp_path.rglob("*"):
         assert file.name == "password" or not file.is_file() or PLANTED.encode() not in file.read_bytes(), file
+
+
+def test_the_trace_of_the_wire_tells_no_secret_and_no_mail(dovecot: Dovecot, tmp_path: Path) -> None:
+    office = Office(dovecot, tmp_path)
+    dovecot.change(f"args = password={PASSWORD}", f"args = password={PLANTED}")
+    (tmp_path / "password").write_text(PLANTED)
+    office.receive(letter("trace@mail.example", INSULT, sender="Анна <anna@mail.example>"))
+    shown = office.maild("--debug-imap", "run", "--once", "--since", "all").stderr.replace('\\"', "")
+    for said in ("AUTHENTICATE", "SELECT INBOX", "UID SEARCH", "UID FETCH", "octets}", "maild-toxic", "APPEND maild"):
+        assert said in shown
+    for told in (
+        PLANTED,
+        base64.b64encode(f"\0support\0{PLANTED}".encode()).decode(),
+        "@mail.example",
+        "дебил",
+        "anna",
+    ):
+        assert told not in shown
 
 
 def test_mail_cannot_write_on_a_terminal(dovecot: Dovecot, tmp_path: Path) -> None:
