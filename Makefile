@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PYTHON ?= python3
 SOURCES := maild detectors replies tests scripts
 
-.PHONY: help setup demo test torture fuzz eval bench check format lint types contracts install upgrade rollback uninstall clean
+.PHONY: help setup demo test torture interop fuzz eval bench check format lint types contracts install upgrade rollback uninstall clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -40,6 +40,11 @@ torture: $(VENV)/.dev ## as root: kill, cut off and starve a maild hundreds of t
 	scripts/test-servers
 	$(BIN)/python -m tests.torture
 
+interop: $(VENV)/.dev ## as root: do the job on Dovecot, Cyrus, Courier and pymap, and print a table
+	scripts/test-servers
+	scripts/interop-servers .interop
+	$(BIN)/python -m tests.interop .interop
+
 fuzz: $(VENV)/.dev ## look for mail that stops the reading, for MINUTES=10
 	$(BIN)/pip install --quiet --require-hashes -r requirements/fuzz.lock
 	PYTHONPATH=. $(BIN)/python scripts/fuzz.py --minutes $(or $(MINUTES),10)
@@ -63,7 +68,7 @@ contracts: $(VENV)/.dev
 	$(BIN)/lint-imports
 
 clean: ## take away what the commands above made
-	rm -rf $(VENV) build dist *.egg-info
+	rm -rf $(VENV) .interop build dist *.egg-info
 
 install: ## as root: install maild as a service (docs/operations.md)
 	scripts/install install

@@ -20,6 +20,7 @@ from maild.model.message import Message
 
 log = structlog.get_logger()
 TRIES = 2  # a process may also end because the machine ran out of memory: the letter is not to blame the first time
+_STARTING = 60  # seconds that a process may take to be ready, besides the letter's own
 Make = Callable[[str], Reader]
 
 
@@ -41,7 +42,8 @@ class Worker:
         fault = Fault("time", "TimeoutError")
         for _ in range(TRIES):
             try:
-                said = self._started().schedule(_read, (mailbox, octets, received), timeout=self.seconds).result()
+                future = self._started().schedule(_read, (mailbox, octets, received), timeout=self.seconds)
+                said = future.result(self.seconds + _STARTING)
             except TooLong:
                 fault = Fault("time", "TimeoutError")
                 log.error("a message took too long", mailbox=mailbox, seconds=self.seconds)
@@ -57,13 +59,20 @@ class Worker:
     def close(self) -> None:
         """End the process."""
         with self._guard:
-            if self._pool is not None:
-                self._pool.stop()
-                self._pool.join()
-                self._pool = None
+            self._end()
+
+    def _end(self) -> None:
+        if self._pool is not None:
+            self._pool.stop()
+            self._pool.join()
+            self._pool = None
 
     def _started(self) -> ProcessPool:
+        """The pool, made anew if one of its own threads has died: it would never read again."""
         with self._guard:
+            if self._pool is not None and not self._pool.active:
+                log.error("the reading process is started anew")
+                self._end()
             if self._pool is None:
                 self._pool = ProcessPool(
                     max_workers=1, initializer=_begin, initargs=(self.make,), context=get_context("spawn")

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -70,6 +71,14 @@ class Office:
         self.person = IMAPClient(self.dovecot.host, self.dovecot.port, ssl=False, timeout=10)
         self.person.login(self.user, PASSWORD)
 
+    def leave(self) -> None:
+        """Let the person's connection have no folder selected: by UNSELECT, or by failing to select another."""
+        if self.person.has_capability("UNSELECT"):
+            self.person.unselect_folder()
+            return
+        with suppress(IMAPClient.Error):
+            self.person.select_folder("no such folder")
+
     def maild(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         """Run the command with this office's configuration."""
         done = subprocess.run(self.command(*arguments), capture_output=True, text=True, timeout=120, check=False)
@@ -127,7 +136,7 @@ class Office:
             return []
         self.person.select_folder(folder, readonly=True)
         found = self.person.fetch(self.person.search(), ["FLAGS", "BODY.PEEK[]"])
-        self.person.unselect_folder()
+        self.leave()
         result = []
         for _, item in sorted(found.items()):
             message = message_from_bytes(item[b"BODY[]"], policy=policy.default)
@@ -143,14 +152,14 @@ class Office:
             self.person.add_flags(uids, add)
         if remove:
             self.person.remove_flags(uids, remove)
-        self.person.unselect_folder()
+        self.leave()
 
     def delete(self, folder: str) -> None:
         """Delete everything in a folder as a person does."""
         self.person.select_folder(folder)
         self.person.delete_messages(self.person.search())
         self.person.expunge()
-        self.person.unselect_folder()
+        self.leave()
 
     def state(self) -> dict[str, list[tuple[str, set[str]]]]:
         """Everything that stands in the mailbox: folder to Message-IDs and flags."""

@@ -65,7 +65,7 @@ def test_a_note_that_waited_too_long_is_unread_again_once_a_day(dovecot: Dovecot
     def read(seen: bool) -> None:
         office.person.select_folder("maild")
         (office.person.add_flags if seen else office.person.remove_flags)(office.person.search(), ["\\Seen"])
-        office.person.unselect_folder()
+        office.leave()
 
     def unread(after: timedelta) -> bool:
         workshop = office.workshop()

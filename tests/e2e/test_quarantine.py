@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from detectors.finding import Fault
 from maild.bootstrap import reader_of
 from maild.daemon import intake
 from maild.daemon.bounded import Worker
 from maild.errors import SettingsError
 from tests.e2e import stumbling
-from tests.e2e.office import DEMAND, INSULT, Office, letter
+from tests.e2e.office import DEMAND, INSULT, Office, eventually, letter
 from tests.servers.dovecot import Dovecot
 
 
@@ -80,6 +81,21 @@ def test_a_letter_that_hangs_or_kills_its_reader_is_set_aside(office: Office, tm
     listed = office.maild("quarantine", check=False).stdout
     assert "[time]" in listed and "[crash]" in listed
     assert "2 letters read again, 0 still unreadable" in office.maild("quarantine", "retry").stdout
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_reading_process_that_is_lost_is_started_anew(office: Office) -> None:
+    worker = Worker(partial(reader_of, office.workshop().settings), seconds=60)
+    try:
+        assert not isinstance(worker.read("support", letter("a@x", DEMAND), None), Fault)
+        pool = worker._pool
+        assert pool is not None
+        pool._context.task_queue.put("no task")
+        eventually(lambda: not pool.active)
+        assert not isinstance(worker.read("support", letter("b@x", DEMAND), None), Fault)
+        assert worker._pool is not pool
+    finally:
+        worker.close()
 
 
 def test_of_a_letter_beyond_a_limit_the_beginning_is_judged_and_the_limit_is_named(office: Office) -> None:

@@ -136,7 +136,7 @@ def test_a_letter_that_a_person_moved_can_be_released(office: Office) -> None:
     office.person.create_folder("Lead")
     office.person.select_folder("INBOX")
     office.person.move(office.person.search(), "Lead")
-    office.person.unselect_folder()
+    office.leave()
     office.maild("release", "insult@x")
     assert drafts(office) == ["<insult@x>"]
 
