@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PYTHON ?= python3
 SOURCES := maild detectors replies tests scripts
 
-.PHONY: help setup demo test torture interop fuzz eval bench check format lint types contracts install upgrade rollback uninstall clean
+.PHONY: help setup demo test torture interop fuzz audit sbom eval bench check format lint types contracts install upgrade rollback uninstall clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -48,6 +48,15 @@ interop: $(VENV)/.dev ## as root: do the job on Dovecot, Cyrus, Courier and pyma
 fuzz: $(VENV)/.dev ## look for mail that stops the reading, for MINUTES=10
 	$(BIN)/pip install --quiet --require-hashes -r requirements/fuzz.lock
 	PYTHONPATH=. $(BIN)/python scripts/fuzz.py --minutes $(or $(MINUTES),10)
+
+audit: $(VENV)/.dev ## ask PyPI whether a pinned dependency is known to be unsafe, before a release
+	$(BIN)/pip install --quiet --require-hashes -r requirements/audit.lock
+	$(BIN)/pip-audit --strict --require-hashes --disable-pip -r requirements/run.lock
+
+sbom: $(VENV)/.dev ## write build/sbom.json: what an installed maild is made of (CycloneDX)
+	$(BIN)/pip install --quiet --require-hashes -r requirements/audit.lock
+	mkdir -p build
+	$(BIN)/cyclonedx-py requirements requirements/run.lock --pyproject pyproject.toml --output-file build/sbom.json
 
 bench: $(VENV)/.run ## measure how fast letters are judged, and in how much memory
 	$(BIN)/python scripts/bench.py
