@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PYTHON ?= python3
 SOURCES := maild detectors replies tests scripts
 
-.PHONY: help setup demo test torture interop fuzz audit sbom eval bench check format lint types contracts install upgrade rollback uninstall clean
+.PHONY: help setup demo test thunderbird test-clients torture interop fuzz audit sbom eval bench check format lint types contracts install upgrade rollback uninstall clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -35,6 +35,15 @@ eval: $(VENV)/.run ## measure how well labelled letters are judged (docs/quality
 	$(BIN)/maild eval tests/corpus/dev.jsonl --by language
 	$(BIN)/maild eval tests/corpus/explicit.jsonl --strangers tests/corpus/strangers.jsonl
 	$(BIN)/maild eval detectors/corpus/[A-N].jsonl --holdout author --by author
+
+thunderbird: $(VENV)/.run ## build build/maild.xpi, the Thunderbird add-on
+	PYTHONPATH=. $(BIN)/python scripts/thunderbird.py build/maild.xpi
+
+test-clients: $(VENV)/.dev ## as root: install Thunderbird and try the add-on in it; the pictures go to docs/clients
+	scripts/test-servers
+	scripts/test-clients
+	$(BIN)/pip install --quiet --require-hashes -r requirements/clients.lock
+	MAILD_SHOTS=docs/clients $(BIN)/pytest tests/clients
 
 torture: $(VENV)/.dev ## as root: kill, cut off and starve a maild hundreds of times, and print a table
 	scripts/test-servers

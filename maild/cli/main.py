@@ -24,6 +24,7 @@ from maild.cli.report import report
 from maild.cli.run import run
 from maild.cli.status import status
 from maild.cli.tact import tact
+from maild.cli.thunderbird import thunderbird_profile
 from maild.cli.trouble import tell
 from maild.errors import MaildError
 
@@ -95,6 +96,7 @@ for command in (
     part,
     export,
     forget,
+    thunderbird_profile,
     status,
     alert,
     demo,

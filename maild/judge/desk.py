@@ -135,11 +135,18 @@ def record(
     rules: Rules,
     now: datetime,
     conduct: Conduct | None = None,
+    known: Sequence[Letter] = (),
 ) -> bytes:
-    """The machine-readable result about one labelled letter; its format is documented in ``docs/record.md``."""
+    """The machine-readable result about one labelled letter; its format is documented in ``docs/record.md``.
+
+    ``known`` are the letters to and from this client; those after ``letter`` are passed over.
+    """
     content = described(message, _judged(letter))
     content.pop("file")
     content |= {"version": version, "thread": letter.case, "note": note_id, "conduct": conduct.id if conduct else None}
+    so_far = _history(letter, [one for one in known if not one.is_after(letter)], rules, None)
+    content["clause_title"] = _judged(letter).title
+    content["history"] = {name: getattr(so_far, name) for name in ("letters", "threads", "answers", "toxic", "days")}
     own = Address("maild", rules.address)
     name = record_message_id(letter.id.removeprefix("sha256:"))
     envelope = Envelope(message_id=name, date=now, subject=f"maild: {letter.id}", from_=own, to=(own,))

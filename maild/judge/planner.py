@@ -172,8 +172,9 @@ class _Planner:
             if message is None:
                 continue
             octets = desk.record(
-                message, letter, note, RECORD_VERSION, self.rules, self.now, self.goal.conduct[letter.id]
-            )
+                message, letter, note, RECORD_VERSION, self.rules, self.now, self.goal.conduct[letter.id],
+                (*self.view.past, *self.view.letters),
+            )  # fmt: skip
             name = record_message_id(letter.id.removeprefix("sha256:"))
             self._place(ArtefactKind.RECORD, letter.id, name, octets, fingerprint, ("\\Seen",))
             if known is not None:
