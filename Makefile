@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PYTHON ?= python3
 SOURCES := maild detectors replies tests scripts
 
-.PHONY: help setup demo test thunderbird test-clients torture interop fuzz audit sbom eval bench check format lint types contracts install upgrade rollback uninstall clean
+.PHONY: help setup demo test thunderbird roundcube test-clients torture interop fuzz audit sbom eval bench check format lint types contracts install upgrade rollback uninstall clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -39,7 +39,10 @@ eval: $(VENV)/.run ## measure how well labelled letters are judged (docs/quality
 thunderbird: $(VENV)/.run ## build build/maild.xpi, the Thunderbird add-on
 	PYTHONPATH=. $(BIN)/python scripts/thunderbird.py build/maild.xpi
 
-test-clients: $(VENV)/.dev ## as root: install Thunderbird and try the add-on in it; the pictures go to docs/clients
+roundcube: $(VENV)/.run ## write the labels anew for the Roundcube plugin (clients/roundcube/labels.json)
+	PYTHONPATH=. $(BIN)/python scripts/roundcube.py
+
+test-clients: $(VENV)/.dev ## as root: install Thunderbird, Roundcube and Chromium, and try what staff see there (pictures: docs/clients)
 	scripts/test-servers
 	scripts/test-clients
 	$(BIN)/pip install --quiet --require-hashes -r requirements/clients.lock
@@ -78,6 +81,7 @@ format: $(VENV)/.dev
 lint: $(VENV)/.dev
 	$(BIN)/ruff check $(SOURCES)
 	scripts/short-files
+	scripts/lint-php
 
 types: $(VENV)/.dev
 	$(BIN)/mypy

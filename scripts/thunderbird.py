@@ -84,15 +84,19 @@ def _rule(rule: TactRule, language: str) -> dict[str, object]:
     }
 
 
+def labels() -> list[dict[str, str]]:
+    """Every label as mail clients read it."""
+    return [label.model_dump(exclude={"meaning"}) for label in load(shipped() / "labels.toml").labels]
+
+
 def build(target: Path) -> None:
     """Write the add-on to a file."""
-    labels = [label.model_dump(exclude={"meaning"}) for label in load(shipped() / "labels.toml").labels]
     files = {
         path.relative_to(SOURCE).as_posix(): path.read_bytes()
         for path in SOURCE.rglob("*")
         if path.is_file() and path.suffix not in (".md", "") and path.name != "policies.json"
     }
-    files["labels.json"] = json.dumps(labels, ensure_ascii=False).encode()
+    files["labels.json"] = json.dumps(labels(), ensure_ascii=False).encode()
     files["tact-rules.json"] = json.dumps(tact_rules(), ensure_ascii=False).encode()
     target.parent.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:

@@ -1,4 +1,4 @@
-"""What the repository gives to Thunderbird: the add-on as one reproducible file, and tags for those without it."""
+"""What the repository gives to mail clients: the add-on as one reproducible file, the plugin with the labels, tags."""
 
 import json
 import re
@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from maild.cli.main import main
-from scripts.thunderbird import build, javascript
+from scripts.thunderbird import build, javascript, labels
 
 
 def test_the_same_sources_give_the_same_octets(tmp_path: Path) -> None:
@@ -43,6 +43,17 @@ def test_every_text_is_said_in_both_languages_and_every_file_is_there(tmp_path: 
 )
 def test_a_pattern_is_translated(python: str, there: str) -> None:
     assert javascript(python) == there
+
+
+def test_roundcube_has_the_labels_and_every_text_in_both_languages() -> None:
+    folder = Path(__file__).parents[2] / "clients" / "roundcube"
+    assert json.loads((folder / "labels.json").read_text()) == labels(), "make roundcube writes it anew"
+    texts = [
+        set(re.findall(r"^    '(\w+)' =>", (folder / "localization" / name).read_text(), re.MULTILINE))
+        for name in ("ru_RU.inc", "en_US.inc")
+    ]
+    assert texts[0] == texts[1]
+    assert set(re.findall(r"gettext\('(\w+)'\)", (folder / "maild.php").read_text())) <= texts[0]
 
 
 def test_what_cannot_be_translated_is_refused() -> None:
