@@ -36,6 +36,7 @@ def composed(brief: Brief, paragraphs: tuple[Paragraph, ...] | None = None) -> T
         "name": _name(brief, language, rude),
         "quoted": quoted,
         "demanded": demanded,
+        "number": line(brief.number, 24),
         "house": house,
     }
     register = "neutral" if is_short(brief) else house.register

@@ -17,6 +17,7 @@ from maild.model.judgement import Judgement
 from maild.model.letter import Letter
 from maild.model.message import Address, Message, Role
 from replies.brief import Brief, CaseBrief, CaseLetter, History, NoteText, Quote
+from replies.given import number
 from replies.tact import Offence
 
 _QUOTED_LINES = 400
@@ -66,6 +67,7 @@ def brief(message: Message, letter: Letter, rules: Rules, earlier: int = 0, cond
         house=rules.house,
         previous_drafts=earlier,
         without=frozenset(conduct.without if conduct else ()),
+        number=number(message.own_words),
     )
 
 
