@@ -33,8 +33,8 @@ async function shown(_, tab) {
   const record = await recordOf(header);
   if (!record) return { waiting: true };
   const account = header.folder.accountId;
-  const draft = await find(await derivedId(header.headerMessageId, "draft"), account);
-  const note = record.note ? await find(record.note, account) : undefined;
+  const draft = await find(await derivedId(header.headerMessageId, "draft"), "draft", account);
+  const note = record.note ? await find(record.note, "note", account) : undefined;
   return {
     verdict: { name: label("verdict", record.verdict)?.[language] ?? record.verdict, color: label("verdict", record.verdict)?.color },
     clause: `${record.clause} ${record.clause_title ?? ""}`.trim(),
@@ -74,7 +74,7 @@ async function open({ what }, tab) {
   const header = await displayed(tab);
   const record = await recordOf(header);
   const id = what === "note" ? record.note : await derivedId(header.headerMessageId, "draft");
-  const found = await find(id, header.folder.accountId);
+  const found = await find(id, what, header.folder.accountId);
   if (found) await messenger.messageDisplay.open({ messageId: found.id, location: "tab" });
 }
 

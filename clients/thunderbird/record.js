@@ -7,8 +7,17 @@ export async function derivedId(messageId, kind) {
   return `${hex.slice(0, 32)}@${kind}.maild.invalid`;
 }
 
-/** The newest message with this Message-ID in the account, or undefined. */
-export async function find(messageId, accountId) {
+const PLACES = {
+  record: (folder) => folder.path.endsWith("/records"),
+  draft: (folder) => folder.specialUse.includes("drafts"),
+  note: (folder) => !folder.specialUse.length && !folder.path.endsWith("/records"),
+};
+
+/**
+ * The newest message with this Message-ID in the account, or undefined. It must stand where maild puts such a message:
+ * a client can compute these Message-IDs too, and write a letter that bears one, but only into the INBOX.
+ */
+export async function find(messageId, kind, accountId) {
   const found = [];
   let page = await messenger.messages.query({ headerMessageId: messageId, accountId });
   found.push(...page.messages);
@@ -16,12 +25,12 @@ export async function find(messageId, accountId) {
     page = await messenger.messages.continueList(page.id);
     found.push(...page.messages);
   }
-  return found.sort((one, other) => one.id - other.id).at(-1);
+  return found.filter((one) => PLACES[kind](one.folder)).sort((one, other) => one.id - other.id).at(-1);
 }
 
 /** What maild found in a letter, or undefined: it was not judged, or its record is not here yet. */
 export async function recordOf(header) {
-  const record = await find(await derivedId(header.headerMessageId, "record"), header.folder.accountId);
+  const record = await find(await derivedId(header.headerMessageId, "record"), "record", header.folder.accountId);
   if (!record) return undefined;
   const raw = await messenger.messages.getRaw(record.id, { data_format: "BinaryString" });
   const body = raw.slice(raw.search(/\r?\n\r?\n/)).replace(/\s/g, "");

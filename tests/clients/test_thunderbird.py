@@ -1,5 +1,6 @@
 """The add-on in a real Thunderbird: tags, panel, quotes, buttons that the daemon hears, and the check of a reply."""
 
+import base64
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -8,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from maild.mail.identity import draft_message_id, record_message_id
 from replies.tact_rules_any import RULES as ANY
 from replies.tact_rules_en import RULES as EN
 from replies.tact_rules_ru import RULES as RU
@@ -113,6 +115,9 @@ def office(dovecot: Dovecot, tmp_path: Path) -> Office:
     office.receive(letter("demand@x", DEMAND, sender="Пётр Ильин <petr@mail.example>", subject="Заказ 5120"))
     office.receive(letter("insult@x", BROKEN, sender="Анна Гусева <anna@mail.example>", subject="Разбитая посуда"))
     office.sweep()
+    forged = b'{"own_words": "", "signals": [], "verdict": "calm", "clause": "0", "clause_title": "forged"}'
+    head = f"From: c@mail.example\r\nMessage-ID: <{record_message_id('insult@x')}>\r\nSubject: x\r\n\r\n".encode()
+    office.receive(head + base64.b64encode(forged))
     return office
 
 
@@ -137,6 +142,7 @@ def test_labels_reasons_and_what_a_person_does_with_them(office: Office, addon: 
     with opened(office, addon, tmp_path / "tb", language="ru") as thunderbird:
         thunderbird.run(_OPEN, "insult@x")
         panel = shown(thunderbird, lambda panel: "грубость" in panel["text"])
+        assert "forged" not in panel["text"], "a client's letter is no record"
         assert "1.1" in panel["text"] and "токсичное письмо" in panel["text"]
         assert panel["grounds"] == ["Заказ 4471 везли две недели и привезли разбитым"]
         assert "дебилы" in panel["signals"] and "руки бы вам оторвать" in panel["signals"]
@@ -148,7 +154,7 @@ def test_labels_reasons_and_what_a_person_does_with_them(office: Office, addon: 
         eventually(lambda: "maild-abuse" not in office.labels()["insult@x"])
         assert "метка снята" in shown(thunderbird, lambda panel: "метка снята" in panel["text"])["text"]
         office.sweep()
-        assert len(office.messages("Drafts")) == 2, "the draft was released"
+        assert draft_message_id("insult@x") in office.flags("Drafts"), "the draft was released"
         assert "maild-abuse" in office.maild("feedback").stdout, "the daemon heard that the label was wrong"
 
         thunderbird.run(_OPEN, "demand@x")
