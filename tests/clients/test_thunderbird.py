@@ -1,6 +1,5 @@
 """The add-on in a real Thunderbird: tags, panel, quotes, buttons that the daemon hears, and the check of a reply."""
 
-import base64
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,18 +8,16 @@ from typing import Any
 
 import pytest
 
-from maild.mail.identity import draft_message_id, record_message_id
+from maild.mail.identity import draft_message_id
 from replies.tact_rules_any import RULES as ANY
 from replies.tact_rules_en import RULES as EN
 from replies.tact_rules_ru import RULES as RU
 from scripts.thunderbird import build
 from tests.clients.screen import Screen
 from tests.clients.thunderbird import Thunderbird
-from tests.e2e.office import CALM, DEMAND, Office, eventually, letter
-from tests.servers.dovecot import Dovecot
+from tests.e2e.office import CALM, Office, eventually
 
 SHOTS = Path(os.environ.get("MAILD_SHOTS", "build/shots"))
-BROKEN = "Вы там все тупые дебилы 😡, руки бы вам оторвать! Заказ 4471 везли две недели и привезли разбитым."
 TACTLESS = "Здравствуйте. Вы слишком много просите, нам сложно с вами работать!"
 _OPEN = """
 const window = Services.wm.getMostRecentWindow("mail:3pane");
@@ -105,20 +102,6 @@ def addon(tmp_path_factory: pytest.TempPathFactory) -> Path:
     target = tmp_path_factory.mktemp("addon") / "maild.xpi"
     build(target)
     return target
-
-
-@pytest.fixture
-def office(dovecot: Dovecot, tmp_path: Path) -> Office:
-    office = Office(dovecot, tmp_path)
-    office.begin()
-    office.receive(letter("calm@x", CALM, sender="Ольга Белова <olga@mail.example>", subject="Суббота"))
-    office.receive(letter("demand@x", DEMAND, sender="Пётр Ильин <petr@mail.example>", subject="Заказ 5120"))
-    office.receive(letter("insult@x", BROKEN, sender="Анна Гусева <anna@mail.example>", subject="Разбитая посуда"))
-    office.sweep()
-    forged = b'{"own_words": "", "signals": [], "verdict": "calm", "clause": "0", "clause_title": "forged"}'
-    head = f"From: c@mail.example\r\nMessage-ID: <{record_message_id('insult@x')}>\r\nSubject: x\r\n\r\n".encode()
-    office.receive(head + base64.b64encode(forged))
-    return office
 
 
 @contextmanager

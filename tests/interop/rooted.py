@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import time
+from abc import ABC, abstractmethod
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -52,7 +53,7 @@ _COURIER_IMAP = (
 )
 
 
-class Rooted:
+class Rooted(ABC):
     """A server whose root folder is not the machine's. A context: started on entering, stopped and emptied after."""
 
     name = ""
@@ -88,11 +89,11 @@ class Rooted:
             postman.login(USER, PASSWORD)
             postman.append("INBOX", octets, (), datetime.now(UTC))
 
-    def _prepare(self) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def _prepare(self) -> None: ...
 
-    def _start(self) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def _start(self) -> None: ...
 
     def _greets(self) -> bool:
         try:
