@@ -1,13 +1,15 @@
 """From the settings of a mailbox to a connection: where it is, and by password or token."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from maild.errors import LoginRefused
 from maild.mail.endpoint import Endpoint
 from maild.oauth2.tokens import access_token
 from maild.ports import Mailbox
 from maild.secrets import password
-from maild.sections import MailboxSettings
+from maild.sections.mailbox import MailboxSettings
 
 
 def endpoint(box: MailboxSettings) -> Endpoint:
@@ -31,7 +33,13 @@ def secret(name: str, box: MailboxSettings) -> str:
 
 
 def connected(
-    name: str, box: MailboxSettings, message_limit: int, *, typed: str = "", timeout_seconds: float | None = None
+    name: str,
+    box: MailboxSettings,
+    message_limit: int,
+    *,
+    typed: str = "",
+    timeout_seconds: float | None = None,
+    label_names: Mapping[str, Sequence[str]] | None = None,
 ) -> Mailbox:
     """Log in, with the password that was ``typed`` or the one that is kept. Raises MailboxError, SettingsError.
 
@@ -39,13 +47,14 @@ def connected(
     """
     from maild.mail.imap import connect
 
+    log_in = partial(connect, message_limit=message_limit, label_names=label_names)
     where = endpoint(box)
     if timeout_seconds is not None:
         where = replace(where, timeout_seconds=timeout_seconds)
     try:
-        return connect(name, where, lambda: typed or secret(name, box), message_limit=message_limit)
+        return log_in(name, where, lambda: typed or secret(name, box))
     except LoginRefused:
         if box.oauth2 is None:
             raise
         token = access_token(name, box.oauth2, anew=True)
-        return connect(name, where, lambda: token, message_limit=message_limit)
+        return log_in(name, where, lambda: token)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from functools import cached_property, partial
+from functools import cached_property
 from importlib.metadata import version
 from importlib.resources import files
 from itertools import chain
@@ -38,7 +38,7 @@ from maild.model.identities import Identities, SiteForm
 from maild.model.plan import Step
 from maild.ports import Clock, Mailbox, Store, Writer
 from maild.secrets import writer_key
-from maild.sections import MailboxSettings
+from maild.sections.mailbox import MailboxSettings
 from maild.settings import Settings
 from replies.brief import House
 
@@ -101,7 +101,8 @@ class Workshop:
 
     def connect(self, name: str) -> Mailbox:
         """Log in to a mailbox. Raises MailboxError, SettingsError or SecretError."""
-        return connected(name, self.settings.the_mailbox(name), self.settings.limits.size)
+        box = self.settings.the_mailbox(name)
+        return connected(name, box, self.settings.limits.size, label_names=self.labels().titles(box.language))
 
     def reader(self, name: str) -> Reader:
         box = self.settings.the_mailbox(name)
@@ -251,20 +252,34 @@ class Workshop:
         return Watcher(name, self, store, interval, since, gap=gap)
 
     def service(self, store: Store, since: date | None = None) -> Service:
-        """All configured mailboxes' watchers, with a worker that reads for them. Raises SettingsError when there is
+        """All configured mailboxes' watchers, with a process that reads for them. Raises SettingsError when there is
         none."""
-        self.worker = Worker(partial(reader_of, self.settings), self.settings.limits.seconds)
+        self.worker = self.reading()
         watchers = [self.watcher(name, store, since) for name in sorted(self.settings.mailbox)]
         return Service(watchers, self.alarm())
+
+    def reading(self, processes: int = 1) -> Worker:
+        """Processes that read letters."""
+        return Worker(Readers(self.settings), self.settings.limits.seconds, processes)
 
     def alarm(self) -> Alarm:
         """What is done when a mailbox falls silent."""
         return Alarm(self.settings.alerts.after, self.settings.alerts.command)
 
 
-def reader_of(settings: Settings, name: str) -> Reader:
-    """The reader of a mailbox, for a worker to build. Raises SettingsError for wrong data files."""
-    return Workshop(settings).reader(name)
+@dataclass
+class Readers:
+    """Readers for a process to build: of one network, however many mailboxes there are."""
+
+    settings: Settings
+
+    def __call__(self, name: str) -> Reader:
+        """The reader of a mailbox. Raises SettingsError for wrong data files."""
+        return self._workshop.reader(name)
+
+    @cached_property
+    def _workshop(self) -> Workshop:
+        return Workshop(self.settings)
 
 
 def _keywords(mailbox: Mailbox, folders: Sequence[str]) -> bool:

@@ -51,9 +51,20 @@ class LabelBook:
     def keywords(self) -> frozenset[str]:
         return frozenset(label.keyword for label in self.labels)
 
+    def titles(self, language: str) -> dict[str, list[str]]:
+        """Keyword to the names of a label among other folders, the one in this language first: ``maild/Грубость``."""
+        return {
+            label.keyword: [f"maild/{name[:1].upper()}{name[1:]}" for name in _first(label.name(language), label)]
+            for label in self.labels
+        }
+
     def names(self, language: str) -> dict[str, str]:
         """What a label stands for (``abuse``, ``toxic``, ``draft``…) to its display name."""
         return {label.signal or label.verdict or label.state: label.name(language) for label in self.labels}
+
+
+def _first(name: str, label: Label) -> list[str]:
+    return list(dict.fromkeys((name, label.ru, label.en)))
 
 
 def load(path: Path) -> LabelBook:

@@ -81,6 +81,12 @@ class Mailbox(Protocol):
     def find(self, name: str, message_id: str) -> list[Location]:
         """Messages of a folder whose Message-ID is exactly this one (no angle brackets); empty if no such folder."""
 
+    def email_ids(self, folder: Folder, uids: Sequence[int]) -> dict[int, str]:
+        """The ``Fetched.email_id`` of those of ``uids`` that exist; empty where the server gives messages no ids."""
+
+    def located(self, email_id: str) -> Location | None:
+        """Where the message with this id stands in the folder of all mail, as long as it is anywhere."""
+
     def append(self, name: str, octets: bytes, flags: Sequence[str], when: datetime) -> Location | None:
         """Store a message (RFC 9051, 6.3.12); its place if APPENDUID or a search tells. Raises ``AppendRefused``."""
 
@@ -141,6 +147,9 @@ class Transaction(Protocol):
 
     def case(self, mailbox: str, case: str) -> tuple[Letter, ...]:
         """All letters of a case, ours included, oldest first."""
+
+    def emails(self, mailbox: str, email_ids: Sequence[str]) -> frozenset[str]:
+        """Those of the ``Letter.email_id`` whose letters are remembered."""
 
     def labelled(self, mailbox: str, *, folder: str | None = None, since: datetime | None = None) -> tuple[Letter, ...]:
         """Letters on which maild set a label, or about which an artefact is placed, oldest first."""

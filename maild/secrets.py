@@ -6,7 +6,8 @@ import subprocess
 from pathlib import Path
 
 from maild.errors import SecretError
-from maild.sections import MailboxSettings, WriterSettings
+from maild.sections.mailbox import MailboxSettings
+from maild.sections.whole import WriterSettings
 
 _COMMAND_SECONDS = 30
 

@@ -7,16 +7,17 @@ from pydantic import Field, ValidationError
 
 from maild.data import data_file, shipped
 from maild.errors import SettingsError
-from maild.sections import (
+from maild.sections.base import Section
+from maild.sections.mailbox import MailboxSettings
+from maild.sections.whole import (
     AlertSettings,
     ClientSettings,
     DaemonSettings,
     LabelSettings,
     LimitSettings,
-    MailboxSettings,
     ModelSettings,
+    QueueSettings,
     ReplySettings,
-    Section,
     StaffSettings,
     StoreSettings,
     TactSettings,
@@ -40,6 +41,7 @@ class Settings(Section):
     clients: ClientSettings = ClientSettings()
     model: ModelSettings = ModelSettings()
     store: StoreSettings
+    queue: QueueSettings = QueueSettings()
     own: Path | None = Field(default=None, exclude=True)
 
     def file(self, name: str) -> Path:
@@ -69,6 +71,11 @@ def load(path: Path | None = None) -> Settings:
                 f"{file}: mailbox.{name}.notes names the mailbox {other!r}, which is not configured",
                 f"add [mailbox.{other}] or name a folder of this mailbox",
             )
+    if settings.queue.url and not settings.store.url.startswith("postgresql://"):
+        raise SettingsError(
+            f"{file}: [queue] needs a store that all machines see",
+            'set [store] url = "postgresql://…", or take [queue] away: one machine needs no queue',
+        )
     return settings.model_copy(update={"own": file.resolve().parent})
 
 

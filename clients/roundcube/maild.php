@@ -54,7 +54,10 @@ class maild extends rcube_plugin
         return $args;
     }
 
-    /** Sets or takes off one label of one letter, as a person's hand would. */
+    /**
+     * Sets or takes off one label of one letter. A label that says what the letter is gets a mark that this was meant:
+     * the daemon learns from it even when the letter is answered.
+     */
     public function change(): void
     {
         $uid = (string) rcube_utils::get_input_string('_uid', rcube_utils::INPUT_POST);
@@ -62,13 +65,19 @@ class maild extends rcube_plugin
         $keyword = rcube_utils::get_input_string('_keyword', rcube_utils::INPUT_POST);
         $set = rcube_utils::get_input_string('_set', rcube_utils::INPUT_POST) === '1';
         if (isset($this->labels[$keyword]) && ctype_digit($uid)) {
-            $storage = $this->rc->get_storage();
-            $storage->get_folder(); // connects
-            $storage->conn->flags[strtoupper($keyword)] = $keyword; // Roundcube would write it in capitals
-            $done = $storage->set_flag($uid, ($set ? '' : 'UN') . strtoupper($keyword), $folder);
-            $this->rc->output->command('plugin.maild', ['done' => (bool) $done]);
+            $done = $this->flag($uid, $folder, $keyword, $set)
+                && ($this->labels[$keyword]['state'] || $this->flag($uid, $folder, 'maild-corrected', true));
+            $this->rc->output->command('plugin.maild', ['done' => $done]);
         }
         $this->rc->output->send();
+    }
+
+    private function flag(string $uid, string $folder, string $keyword, bool $set): bool
+    {
+        $storage = $this->rc->get_storage();
+        $storage->get_folder(); // connects
+        $storage->conn->flags[strtoupper($keyword)] = $keyword; // Roundcube would write it in capitals
+        return (bool) $storage->set_flag($uid, ($set ? '' : 'UN') . strtoupper($keyword), $folder);
     }
 
     /** @return string[] maild's keywords among the flags of a message */

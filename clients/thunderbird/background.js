@@ -61,11 +61,17 @@ async function retag(tab, change) {
   await messenger.messages.update(header.id, { tags: change(header.tags) });
 }
 
-/** "That is wrong": a label is taken off, which the daemon learns from. */
-const take = ({ keyword }, tab) => retag(tab, (tags) => tags.filter((tag) => tag !== keyword));
+/** Changes a label, then says that this was meant: the daemon learns from it even when the letter is answered. */
+async function correct(tab, change) {
+  await retag(tab, change);
+  await retag(tab, (tags) => [...tags, "maild-corrected"]);
+}
 
-/** "You missed that": a label is set, which the daemon learns from. */
-const miss = ({ keyword }, tab) => retag(tab, (tags) => [...tags, keyword]);
+/** "That is wrong": a label is taken off. */
+const take = ({ keyword }, tab) => correct(tab, (tags) => tags.filter((tag) => tag !== keyword));
+
+/** "You missed that": a label is set. */
+const miss = ({ keyword }, tab) => correct(tab, (tags) => [...tags, keyword]);
 
 /** A lead lets staff have the draft: the daemon then puts it into Drafts. */
 const release = (_, tab) => retag(tab, (tags) => [...tags, "maild-release"]);

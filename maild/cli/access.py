@@ -126,7 +126,7 @@ class Access:
 
         from maild.access import connected
         from maild.mail.imap import MESSAGE_LIMIT
-        from maild.sections import MailboxSettings
+        from maild.sections.mailbox import MailboxSettings
 
         try:
             box = MailboxSettings.model_validate(self.values)

@@ -1,5 +1,6 @@
 """``maild reprocess``, ``undo`` and ``release``: the commands that work on what is already in the mailbox."""
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import date
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from maild.ports import Store
 
     Told = Callable[[Sequence[Read], Sequence[Step]], None]
+
+_MOST_PROCESSES = 4  # each keeps the network in memory
 
 mailbox_option = click.option("--mailbox", "name", help="Which mailbox, where several are configured.")
 
@@ -57,7 +60,7 @@ def reprocess(
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     steps = 0
-    with opened(config) as (workshop, store):
+    with opened(config) as (workshop, store), _reading(workshop):
         box = workshop.settings.the_mailbox(the_name(workshop, name))
         page = Page(workshop.labels(), box.language, ZoneInfo(box.timezone))
 
@@ -79,11 +82,45 @@ def reprocess(
                         bar.console.print(f"going on where the last run stopped, after {done} of {of} messages")
                     bar.update(task, completed=done, total=of)
 
-                read = go(guard, folder, since, limit, progress, workshop.basis(guard.name))
+                basis = workshop.basis(guard.name)
+                if workshop.settings.queue.url and not (dry_run or html):
+                    read = _spread(workshop, store, guard, folder, since, limit, progress, basis)
+                else:
+                    read = go(guard, folder, since, limit, progress, basis)
             if html is not None:
                 page.write(html, f"{guard.name}: {folder}")
     would = "steps would be taken" if dry_run else "steps taken"
-    click.echo(f"{read} messages judged, {steps} {would}" + (f", see {html}" if html else ""))
+    counted = f", {steps} {would}" if steps or dry_run or not workshop.settings.queue.url else ""
+    click.echo(f"{read} messages judged{counted}" + (f", see {html}" if html else ""))
+
+
+@contextmanager
+def _reading(workshop: "Workshop") -> "Iterator[None]":
+    """Letters read side by side, by a process for each core."""
+    workshop.worker = workshop.reading(min(len(os.sched_getaffinity(0)), _MOST_PROCESSES))
+    try:
+        yield
+    finally:
+        workshop.worker.close()
+
+
+def _spread(
+    workshop: "Workshop",
+    store: "Store",
+    guard: "Guard",
+    folder: str,
+    since: date | None,
+    limit: int | None,
+    progress: "Callable[[int, int], None]",
+    basis: str,
+) -> int:
+    """The same by all workers."""
+    from maild.queue.archive import spread
+    from maild.queue.board import Board
+
+    queue = workshop.settings.queue
+    with closing(Board(queue.url).open(store)) as board:
+        return spread(board, guard, folder, since, limit, progress, basis, queue.batch)
 
 
 @click.command()

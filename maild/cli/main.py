@@ -26,6 +26,7 @@ from maild.cli.status import status
 from maild.cli.tact import tact
 from maild.cli.thunderbird import thunderbird_profile
 from maild.cli.trouble import tell
+from maild.cli.worker import worker
 from maild.errors import MaildError
 
 
@@ -79,6 +80,7 @@ for command in (
     login,
     doctor,
     run,
+    worker,
     reprocess,
     undo,
     release,

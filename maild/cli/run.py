@@ -44,13 +44,30 @@ def run(config: Path | None, once: bool, since: date | None, dry_run: bool) -> N
         if once or dry_run:
             _once(workshop, store, since, dry_run)
         else:
-            service = workshop.service(store, since)
-            with store.lease("the service", 0), _health(workshop, service, store):
+            with (
+                store.lease("the service", 0),
+                _service(workshop, store, since) as service,
+                _health(workshop, service, store),
+            ):
                 service.run()
     finally:
         if workshop.worker is not None:
             workshop.worker.close()
         store.close()
+
+
+@contextmanager
+def _service(workshop: "Workshop", store: "Store", since: date | None) -> "Iterator[Service]":
+    """All mailboxes under guard: by this process, or, where there is a queue, by workers."""
+    url = workshop.settings.queue.url
+    if not url:
+        yield workshop.service(store, since)
+        return
+    from maild.queue.board import Board
+    from maild.queue.dispatcher import DispatchingWorkshop
+
+    with closing(Board(url).open(store)) as board:
+        yield DispatchingWorkshop(workshop.settings, leases=store, board=board).service(store, since)
 
 
 @contextmanager

@@ -1,12 +1,18 @@
 """``maild status``: how the mailboxes fare, from what maild remembers; the servers are not asked."""
 
+from contextlib import closing
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from maild.cli.jsonl import encoded
+
+if TYPE_CHECKING:
+    from maild.ports import Store
+    from maild.queue.board import Left
 
 
 @click.command()
@@ -21,6 +27,7 @@ def status(config: Path | None, as_json: bool) -> None:
     store = open_store(settings.store.url)
     with store.begin() as tx:
         summaries = {name: tx.summary(name) for name in sorted(settings.mailbox)}
+    waiting = _waiting(settings.queue.url, store) if settings.queue.url else None
     store.close()
     now = datetime.now(UTC)
     silent = {
@@ -29,7 +36,7 @@ def status(config: Path | None, as_json: bool) -> None:
     }
     if as_json:
         found = {name: {**asdict(one), "silent": silent[name]} for name, one in summaries.items()}
-        click.echo(encoded(found))
+        click.echo(encoded(found | ({"queue": asdict(waiting)} if waiting else {})))
         return
     for name, one in summaries.items():
         seen = f"{one.last_poll_at:%Y-%m-%d %H:%M} UTC" if one.last_poll_at else "never"
@@ -44,5 +51,19 @@ def status(config: Path | None, as_json: bool) -> None:
         click.echo(f"  steps to do     {one.pending}")
         if one.last_error and one.last_error_at and (not one.last_poll_at or one.last_error_at >= one.last_poll_at):
             click.secho(f"  trouble         {one.last_error} ({one.last_error_at:%Y-%m-%d %H:%M} UTC)", fg="red")
+    if waiting:
+        click.secho("queue", bold=True)
+        click.echo(f"  {waiting.messages} messages wait in {waiting.tasks} tasks" + _failed(waiting.failed))
     if not summaries:
         click.echo("no mailbox is configured; add one with: maild init")
+
+
+def _waiting(url: str, store: "Store") -> "Left":
+    from maild.queue.board import Board
+
+    with closing(Board(url).open(store)) as board:
+        return board.left()
+
+
+def _failed(tasks: int) -> str:
+    return f", {tasks} failed: see the workers' log" if tasks else ""

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from maild.daemon.intake import Read, Reader
+from maild.daemon.places import Sighting, same_letter, stands
 from maild.daemon.usual import UsualCost
 from maild.errors import FolderMissing, UidValidityChanged
 from maild.judge.attribution import author
-from maild.judge.corrections import changes, teaching
+from maild.judge.corrections import changes, insisted, teaching
 from maild.judge.desired import answered, cases, conversations
 from maild.judge.planner import CaseView, Planned, plan
 from maild.judge.quiet import quiet_codes, quieted
@@ -18,19 +19,11 @@ from maild.mail.subject import base_subject
 from maild.model.client import same_person
 from maild.model.correction import Correction
 from maild.model.judgement import Action, Verdict
-from maild.model.letter import LabelState, Letter
+from maild.model.letter import Letter
 from maild.model.message import Message, Role
-from maild.model.place import Checkpoint, Fetched, Folder
+from maild.model.place import Checkpoint, Folder
 from maild.model.plan import SetLabels, Step
 from maild.ports import Clock, Mailbox, Store, Transaction, Writer
-
-
-@dataclass(frozen=True, slots=True)
-class Sighting:
-    """A letter as it was fetched just now."""
-
-    fetched: Fetched
-    message: Message
 
 
 @dataclass(frozen=True)
@@ -92,10 +85,11 @@ class Casebook:
                 before = tx.letters(name, [letter.id for letter in one.letters])
                 for letter in one.letters:
                     tx.put(letter)
-                    known = before.get(letter.id, letter)
-                    tx.correct(
-                        letter, dict(changes(known, letter, self.clock.now(), answered=answered(letter, one.letters)))
-                    )
+                    known, expressly = before.get(letter.id, letter), letter.id in one.insisted
+                    done = answered(letter, one.letters) and not expressly
+                    if expressly:
+                        tx.correct(letter, dict(insisted(tx.corrections(), letter)))
+                    tx.correct(letter, dict(changes(known, letter, self.clock.now(), answered=done)))
                 for artefact in one.artefacts:
                     tx.put_artefact(name, artefact)
             tx.enqueue(name, steps)
@@ -124,11 +118,14 @@ class Casebook:
             unsettled = {q.step.letter_id for q in tx.pending(name) if isinstance(q.step, SetLabels)}
         marked = [letter for one in found for letter in one if letter.role is Role.CLIENT or letter.labels]
         flags = self._flags(marked, fresh)
+        if archived := self._archived(letter for letter in marked if letter.id not in flags):
+            talks = [tuple(archived.get(letter.id, letter) for letter in talk) for talk in talks]
+            flags |= self._flags(archived.values(), {})
         certain = {id_: present for id_, present in flags.items() if id_ not in unsettled}
         hands = {id_: sighting.message for id_, sighting in fresh.items()}
         return [
             CaseView(
-                tuple(seen([_stands(letter, flags, fresh) for letter in one], certain, rules.book)),
+                tuple(seen([stands(letter, flags, fresh) for letter in one], certain, rules.book)),
                 its,
                 flags,
                 hands,
@@ -138,6 +135,18 @@ class Casebook:
             for one, its, past in zip(talks, made, pasts, strict=True)
             if its or any(letter.role is Role.CLIENT or letter.labels for letter in one)
         ]
+
+    def unknown(self, folder: Folder, uids: Sequence[int]) -> list[int]:
+        """Those of the messages that are not remembered from another folder, by ids that are the same in all."""
+        ids = self.mailbox.email_ids(folder, uids)
+        with self.store.begin() as tx:
+            known = tx.emails(self.mailbox.name, list(ids.values()))
+        return [uid for uid in uids if ids.get(uid) not in known]
+
+    def _archived(self, letters: Iterable[Letter]) -> dict[str, Letter]:
+        """Letters that are gone from their folders and stand among all mail, by id."""
+        places = ((letter, self.mailbox.located(letter.email_id)) for letter in letters if letter.email_id)
+        return {letter.id: replace(letter, location=place) for letter, place in places if place is not None}
 
     def _flags(self, letters: Iterable[Letter], fresh: Mapping[str, Sighting]) -> dict[str, frozenset[str]]:
         """The present flags by letter id; a letter that is gone is left out, unless it was just seen elsewhere."""
@@ -186,15 +195,15 @@ class Casebook:
             known = tx.letters(name, [id_]).get(id_)
         client = message.client if message.role is Role.CLIENT else None
         subject = base_subject(message.subject)
-        case = tx.join(
-            name, id_, message.parents, client=client.addr if client else "", subject=subject, date=message.date
-        )
+        thread = (f"thread:{read.fetched.thread_id}",) if read.fetched.thread_id else ()
+        kin = client.addr if client else ""
+        case = tx.join(name, id_, (*message.parents, *thread), client=kin, subject=subject, date=message.date)
         letter = Letter(
             mailbox=name,
             id=id_,
             case=case,
             role=message.role,
-            client=client.addr if client else "",
+            client=kin,
             sender=message.from_.addr,
             name=client.name if client else message.from_.name,
             subject=subject,
@@ -210,9 +219,10 @@ class Casebook:
             words=len(message.own_words.split()),
             labels=added(read.fetched.flags, rules.book),
             colleague=author(message, rules.staff) if message.role is Role.OURS else "",
+            email_id=read.fetched.email_id,
         )
         if known is not None:
-            letter = _same_letter(letter, known, read.fetched.flags)
+            letter = same_letter(letter, known, read.fetched.flags)
         elif letter.role is Role.CLIENT:
             _overtake(tx, letter)
         tx.put(letter)
@@ -253,39 +263,3 @@ def _recipients(message: Message) -> tuple[str, ...]:
     if message.role is not Role.OURS:
         return ()
     return tuple(dict.fromkeys(address.addr for address in (*message.to, *message.cc)))
-
-
-def _same_letter(letter: Letter, known: Letter, flags: frozenset[str]) -> Letter:
-    """A letter seen again keeps its history, and its place unless that is gone or rebuilt."""
-    before, here = known.location, letter.location
-    stays = before is not None and here is not None and before.folder.name != here.folder.name
-    letter = replace(
-        letter,
-        date=known.date,
-        received=known.received,  # a restored folder may have lost when its letters came
-        labels=known.labels,
-        released=known.released,
-        answered=letter.answered or known.answered,
-    )
-    if stays or before == here:
-        return replace(letter, location=before)
-    return replace(letter, labels=_really(letter, flags))
-
-
-def _stands(letter: Letter, flags: Mapping[str, frozenset[str]], fresh: Mapping[str, Sighting]) -> Letter:
-    """A letter at its present place: where it was just seen if it is gone from its old one, or nowhere."""
-    if letter.role is not Role.CLIENT:
-        return letter
-    sighting = fresh.get(letter.id)
-    if (
-        sighting is not None
-        and letter.location != sighting.fetched.location
-        and flags[letter.id] is sighting.fetched.flags
-    ):
-        return replace(letter, location=sighting.fetched.location, labels=_really(letter, sighting.fetched.flags))
-    return letter if letter.id in flags else replace(letter, location=None)
-
-
-def _really(letter: Letter, flags: frozenset[str]) -> dict[str, LabelState]:
-    """The labels that survived a move or a rebuilt folder; one that was lost there is set again, not mourned."""
-    return {flag: state for flag, state in letter.labels.items() if state is not LabelState.SET or flag in flags}

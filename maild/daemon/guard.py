@@ -29,6 +29,7 @@ from maild.model.place import Checkpoint, Folder, FolderState
 from maild.model.plan import Step
 
 log = structlog.get_logger()
+_DRAFT = "\\Draft"  # nobody has sent it yet: a folder of all mail shows it too
 
 
 @dataclass
@@ -67,6 +68,11 @@ class Guard:
         return self.casebook.mailbox.name
 
     @property
+    def lease(self) -> str:
+        """The name of the lease under which alone this work may go on."""
+        return self.name
+
+    @property
     def troubles(self) -> tuple[MaildError, ...]:
         """What went wrong in the last sweep without ending it: a folder that is gone, a step that was refused."""
         return (*self._folder_troubles, *self.outbox.troubles)
@@ -101,7 +107,7 @@ class Guard:
         self.outbox.boxes.close()
 
     def glance(self, name: str) -> int:
-        """Look at one watched folder for new letters and for labels by which a lead releases a draft."""
+        """Look at one watched folder for new letters and for labels by which people ask for something."""
         state = self.casebook.mailbox.select(name)
         checkpoint = going_on(self, state)
         if checkpoint is None:
@@ -110,26 +116,37 @@ class Guard:
         for some in chunks(uids, self.batch):
             if self.stopping():
                 break
-            self.take(state.folder, some, advance=True)
-        self._releases(state.folder)
+            self.take(state.folder, some, advance=True, anew=False)
+        self._asked(state.folder)
         self._labels(state)
         self.seen[name] = state.folder
         return len(uids)
 
-    def take(self, folder: Folder, uids: Sequence[int], *, advance: bool, checkpoint_name: str = "") -> int:
-        """Read, judge, record and carry out one batch; how many messages of it were read before a stop."""
-        reads: list[Read] = []
-        for fetched in self.casebook.mailbox.fetch(folder, uids):
-            if self.stopping() and reads:
-                break
-            reads.append(self.casebook.reader.read(fetched))
+    def take(
+        self, folder: Folder, uids: Sequence[int], *, advance: bool, checkpoint_name: str = "", anew: bool = True
+    ) -> int:
+        """Read, judge, record and carry out one batch; how many messages of it were read before a stop.
+
+        Without ``anew``, letters that are known from another folder are left as they were judged there.
+        """
+        reads = self.read(folder, uids, anew=anew)
         whole = len(reads) == len(uids) or not self.stopping()
         last = uids[-1] if whole or not reads else reads[-1].fetched.location.uid
         key = replace(folder, name=checkpoint_name) if checkpoint_name else folder
-        steps = self.casebook.take(reads, self.rules, Checkpoint(key, last) if advance else None)
+        self.keep(reads, Checkpoint(key, last) if advance else None)
+        return len(reads)
+
+    def read(self, folder: Folder, uids: Sequence[int], *, anew: bool = True) -> list[Read]:
+        """Fetch and judge messages, up to a stop; nothing is remembered and nothing done yet."""
+        fetched = self.casebook.mailbox.fetch(folder, uids if anew else self.casebook.unknown(folder, uids))
+        sent = (one for one in fetched if _DRAFT not in one.flags)
+        return list(self.casebook.reader.read_until(sent, self.stopping))
+
+    def keep(self, reads: Sequence[Read], checkpoint: Checkpoint | None = None) -> None:
+        """Remember what was read, and carry out what follows from it."""
+        steps = self.casebook.take(reads, self.rules, checkpoint)
         self.told(reads, steps)
         self.finish()
-        return len(reads)
 
     def release(self, letter_id: str) -> tuple[Step, ...]:
         """Put the suggested text of an escalated letter into Drafts, as its lead asks.
@@ -211,9 +228,12 @@ class Guard:
             self.finish()
         return len(uids)
 
-    def _releases(self, folder: Folder) -> None:
-        keyword = self.rules.book.keyword(state="release")
-        uids = self.casebook.mailbox.uids(folder, keyword=keyword) if keyword and self.rules.keywords else []
+    def _asked(self, folder: Folder) -> None:
+        """Settle the letters that a lead wants released, or of which a person says that a label was wrong."""
+        keywords = [self.rules.book.keyword(state=asked) for asked in ("release", "corrected")]
+        wanted = [keyword for keyword in keywords if keyword and self.rules.keywords]
+        found = [self.casebook.mailbox.uids(folder, keyword=keyword) for keyword in wanted]
+        uids = sorted(set().union(*found))
         if not uids:
             return
         with self.casebook.store.begin() as tx:

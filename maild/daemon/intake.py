@@ -1,6 +1,7 @@
 """From octets to a message with its role and judgement; nothing that comes in here can stop the rest."""
 
 import re
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -44,7 +45,18 @@ class Reader:
 
     def read(self, fetched: Fetched) -> Read:
         """Read one fetched message."""
-        message, judgement = self.judged(fetched.octets, fetched.internaldate)
+        return self.as_read(fetched, *self.judged(fetched.octets, fetched.internaldate))
+
+    def read_until(self, some: Iterable[Fetched], stopping: Callable[[], bool]) -> Iterator[Read]:
+        """Read fetched messages one after the other, at least one, until told to stop."""
+        for fetched in some:
+            yield self.read(fetched)
+            if stopping():
+                return
+
+    @staticmethod
+    def as_read(fetched: Fetched, message: Message, judgement: Judgement) -> Read:
+        """What was judged as the message that was fetched."""
         if fetched.partial:
             message = replace(message, cut=(*message.cut, "size"))
         return Read(fetched, message, judgement if message.role is Role.CLIENT else None)
@@ -56,8 +68,12 @@ class Reader:
             return message, self.judge.judge(message)
         except Exception as error:  # hostile mail must not stop the mailbox: the fault is shown, and a lead looks
             log.error("message unreadable", error=type(error).__name__)
-            analysis = Analysis("", "ru", faults=(Fault("mime", type(error).__name__),))
-            return self.unreadable(octets, received), self.judge.regulations.decide(analysis, self.judge.language)
+            return self.aside(octets, received, Fault("mime", type(error).__name__))
+
+    def aside(self, octets: bytes, received: datetime | None, fault: Fault) -> tuple[Message, Judgement]:
+        """A message that cannot be read: it escalates by the regulations' clause for that."""
+        analysis = Analysis("", "ru", faults=(fault,))
+        return self.unreadable(octets, received), self.judge.regulations.decide(analysis, self.judge.language)
 
     def glance(self, fetched: Fetched) -> Message:
         """What the headers alone tell; never raises, since one broken message must not stop a folder."""

@@ -18,6 +18,8 @@ def moved_to(mailbox: Mailbox, letter: Letter) -> Location | None:
     with suppress(FolderMissing, UidValidityChanged):
         if place is not None and mailbox.flags(place.folder, [place.uid]):
             return None
+    if archived := mailbox.located(letter.email_id):
+        return archived
     for name in mailbox.folder_names():
         for found in mailbox.find(name, letter.id):
             octets = [each.octets for each in mailbox.fetch(found.folder, [found.uid])]

@@ -11,21 +11,27 @@ from maild.ports import Store, Transaction
 
 log = structlog.get_logger()
 _BATCH = 500
+_LEAP = timedelta(days=2)  # from the last poll: longer than any machine's reboot, shorter than a wrong clock's leap
+_DOUBT = timedelta(days=1)
 
 
 @dataclass
 class Retention:
-    """``keep`` is for how long the words of a letter are remembered; zero is for ever. It is looked at once a day."""
+    """``keep`` is for how long the words of a letter are remembered; zero is for ever. It is looked at once a day.
+
+    A clock that has leapt since the last poll is believed after a day: what was forgotten by mistake is gone.
+    """
 
     keep: timedelta
     _day: date | None = field(default=None, init=False)
+    _doubted: datetime | None = field(default=None, init=False)
 
     def thin(self, name: str, store: Store, now: datetime) -> bool:
         """Forget the words of old letters and take back what was made about them; whether there is anything to do.
 
         A note and a draft stay while their conversation goes on. Raises StoreError.
         """
-        if not self.keep or self._day == now.date():
+        if not self.keep or self._day == now.date() or not self._believed(name, store, now):
             return False
         before, thinned, taken = now - self.keep, 0, 0
         while True:
@@ -50,6 +56,15 @@ class Retention:
         if thinned:
             log.info("old words forgotten", mailbox=name, letters=thinned, taken_back=taken)
         return taken > 0
+
+    def _believed(self, name: str, store: Store, now: datetime) -> bool:
+        if self._doubted and self._doubted <= now < self._doubted + _DOUBT:
+            return False
+        with store.begin() as tx:
+            last = tx.summary(name).last_poll_at
+        leapt = last is not None and abs(now - last) > _LEAP
+        self._doubted = now if leapt else None
+        return not leapt
 
 
 def _is_over(tx: Transaction, name: str, artefact: Artefact, before: datetime) -> bool:

@@ -4,16 +4,17 @@ import random
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from threading import Event
 from time import monotonic
 from typing import Protocol
 
 import structlog
 
-from maild.daemon.guard import Guard
 from maild.daemon.intake import Read
 from maild.errors import FolderStrange, LoginRefused, MaildError, SettingsError
+from maild.judge.rules import Rules
+from maild.model.place import Folder
 from maild.model.plan import Step
 from maild.model.summary import Summary
 from maild.ports import Clock, Mailbox, Store
@@ -21,6 +22,37 @@ from maild.ports import Clock, Mailbox, Store
 log = structlog.get_logger()
 FIRST_PAUSE, LONGEST_PAUSE, REFUSED_PAUSE = 1.0, 300.0, 60.0  # seconds
 LEASE_PATIENCE = 60.0
+
+
+class Guarded(Protocol):
+    """What a watcher asks of the work on its mailbox; see ``Guard``."""
+
+    since: date | None
+    seen: dict[str, Folder]
+
+    @property
+    def lease(self) -> str:
+        """The name of the lease under which alone this work may go on."""
+
+    @property
+    def rules(self) -> Rules:
+        """How the mailbox is dealt with."""
+
+    @property
+    def troubles(self) -> tuple[MaildError, ...]:
+        """What went wrong in the last sweep without ending it."""
+
+    def sweep(self) -> int:
+        """Look at everything once; how many letters were new."""
+
+    def glance(self, name: str) -> int:
+        """Look at one folder; how many letters were new."""
+
+    def caught_up(self, begin: datetime, new: int, reason: str) -> None:
+        """Tell the lead that the mailbox was not read since ``begin``."""
+
+    def close(self) -> None:
+        """Let go of everything; never raises."""
 
 
 class Opener(Protocol):
@@ -41,8 +73,8 @@ class Opener(Protocol):
         since: date | None = None,
         stopping: Callable[[], bool] = ...,
         told: Callable[[Sequence[Read], Sequence[Step]], None] = ...,
-    ) -> Guard:
-        """The guard of a connected mailbox."""
+    ) -> Guarded:
+        """The work on a connected mailbox."""
 
 
 @dataclass
@@ -114,11 +146,11 @@ class Watcher:
                     self._sweep(guard)
                     due = monotonic() + self.interval
                     while not self._stop.is_set() and (left := due - monotonic()) > 0:
-                        self._wait(guard, left)
+                        self._wait(mailbox, guard, left)
         finally:
             self._mailbox = None
 
-    def _guard(self, mailbox: Mailbox) -> Guard:
+    def _guard(self, mailbox: Mailbox) -> Guarded:
         return self.opener.guard(mailbox, self.store, since=self.since, stopping=self._stop.is_set, told=self._heard)
 
     def _heard(self, reads: Sequence[Read], steps: Sequence[Step]) -> None:
@@ -126,8 +158,8 @@ class Watcher:
         self.beat = self.read = monotonic()
         self.told(reads, steps)
 
-    def _sweep(self, guard: Guard) -> None:
-        with self.store.lease(self.name, LEASE_PATIENCE):
+    def _sweep(self, guard: Guarded) -> None:
+        with self.store.lease(guard.lease, LEASE_PATIENCE):
             before = None if self.healthy else self._summary()
             new = guard.sweep()
             if before is not None and before.last_poll_at is not None:
@@ -146,7 +178,7 @@ class Watcher:
         with self.store.begin() as tx:
             return tx.summary(self.name)
 
-    def _wait(self, guard: Guard, seconds: float) -> None:
+    def _wait(self, mailbox: Mailbox, guard: Guarded, seconds: float) -> None:
         """Wait for news of the first folder, and look at them at once; the others wait for the next sweep.
 
         Raises FolderMissing, or what else was the trouble, when no folder could be opened.
@@ -156,14 +188,14 @@ class Watcher:
             return
         if not guard.seen:
             raise guard.troubles[0]
-        mailbox, folder = guard.casebook.mailbox, next(iter(guard.seen))
+        folder = next(iter(guard.seen))
         news = mailbox.wait(guard.seen[folder], seconds)
         self.beat = monotonic()
         if news and not self._stop.is_set():
-            with self.store.lease(self.name, LEASE_PATIENCE):
+            with self.store.lease(guard.lease, LEASE_PATIENCE):
                 guard.glance(folder)
 
-    def _announce(self, guard: Guard) -> None:
+    def _announce(self, guard: Guarded) -> None:
         if not guard.rules.keywords:
             log.warning("this server keeps no keywords: letters get a star and the note instead", mailbox=self.name)
         if guard.rules.drafts_folder is None and "drafts" in guard.rules.effects:

@@ -14,7 +14,7 @@ from maild.labels import FLAGGED
 from maild.loopback import is_loopback
 from maild.model.place import FolderState
 from maild.ports import Clock, Mailbox, Store
-from maild.sections import MailboxSettings
+from maild.sections.mailbox import MailboxSettings
 
 _LEEWAY = timedelta(minutes=5)  # how far two honest clocks may be apart
 _RECENT_UIDS = 500  # how far below UIDNEXT the newest letter is looked for
@@ -139,8 +139,7 @@ def labels(opened: Mailbox, states: Sequence[FolderState]) -> Iterator[Check]:
     elif states:
         yield good("labels", f"kept in {', '.join(state.folder.name for state in states)}")
     if "X-GM-EXT-1" in opened.capabilities():
-        advice = 'set also_flag = ["maild-escalated"] in [labels], or read mail in Thunderbird or another IMAP client'
-        yield weak("labels", "Gmail's own page and apps do not show IMAP keywords, only the star", advice)
+        yield good("labels", "Gmail: under maild/ in its list of labels, with their names")
 
 
 def special(opened: Mailbox, box: MailboxSettings) -> Iterator[Check]:

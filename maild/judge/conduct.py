@@ -19,7 +19,7 @@ from maild.judge.worktime import WorkTime
 from maild.model.judgement import Action, Judgement, Verdict
 from maild.model.letter import Letter
 from maild.model.message import Role
-from maild.sections import Duration
+from maild.sections.base import Duration
 from replies.moves import OPTIONAL
 
 

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from maild.labels import LabelBook
@@ -29,8 +30,15 @@ def changes(before: Letter, after: Letter, now: datetime, *, answered: bool) -> 
             yield keyword, made
 
 
+def insisted(corrections: Sequence[Correction], letter: Letter) -> Iterator[tuple[str, Correction]]:
+    """The keywords that a person changed on a letter after it was answered, now that they say it was no "done"."""
+    for one in corrections:
+        if (one.mailbox, one.letter_id) == (letter.mailbox, letter.id) and one.answered:
+            yield one.keyword, replace(one, answered=False)
+
+
 def teaching(corrections: Sequence[Correction], book: LabelBook) -> tuple[Correction, ...]:
-    """The corrections of signals and verdicts that were made one by one, before the letter was answered."""
+    """The corrections of signals and verdicts that were made one by one, before the answer or expressly."""
     judged = {label.keyword for label in book.labels if not label.state}
     about = sorted((one for one in corrections if one.keyword in judged), key=lambda one: one.seen_at)
     moments = [one.seen_at for one in about]

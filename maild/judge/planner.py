@@ -42,7 +42,8 @@ class CaseView:
 @dataclass(frozen=True, slots=True)
 class Planned:
     """Steps, and the memory as it will be when they are done; ``missing`` are letters whose text is needed first,
-    ``unwritten`` the briefs, by letter id, that a writer is to be asked about first.
+    ``unwritten`` the briefs, by letter id, that a writer is to be asked about first; ``insisted`` the letters on which
+    a person marked that the labels changed there were wrong.
     """
 
     steps: tuple[Step, ...]
@@ -50,6 +51,7 @@ class Planned:
     artefacts: tuple[Artefact, ...]
     missing: frozenset[str]
     unwritten: Mapping[str, Brief] = field(default_factory=dict)
+    insisted: frozenset[str] = frozenset()
 
 
 def plan(view: CaseView, rules: Rules, now: datetime) -> Planned:
@@ -81,6 +83,7 @@ class _Planner:
         self.artefacts: list[Artefact] = []
         self.missing: set[str] = set()
         self.unwritten: dict[str, Brief] = {}
+        self.insisted: set[str] = set()
 
     def planned(self) -> Planned:
         letters = self._label() if "labels" in self.rules.effects else self.view.letters
@@ -91,14 +94,19 @@ class _Planner:
             self._record(note)
         waiting = [replace(one, awaits_lead=one.id in self.goal.waiting) for one in letters]
         return Planned(
-            tuple(self.steps), tuple(waiting), tuple(self.artefacts), frozenset(self.missing), self.unwritten
+            tuple(self.steps),
+            tuple(waiting),
+            tuple(self.artefacts),
+            frozenset(self.missing),
+            self.unwritten,
+            frozenset(self.insisted),
         )
 
     def _known(self, kind: ArtefactKind, state: ArtefactState) -> list[Artefact]:
         return [a for a in self.view.artefacts if a.kind is kind and a.state is state]
 
     def _label(self) -> list[Letter]:
-        release = self.rules.book.keyword(state="release")
+        release, corrected = (self.rules.book.keyword(state=asked) for asked in ("release", "corrected"))
         updated = []
         for letter in self.view.letters:
             present = self.view.flags.get(letter.id)
@@ -110,8 +118,9 @@ class _Planner:
             add = goal - present - letter.labels.keys()
             remove = (ours - goal) & present
             labels = {flag: state for flag, state in letter.labels.items() if flag not in ours - goal}
-            if release in present:
-                remove |= {release}
+            remove |= present & {release, corrected}
+            if corrected in present:
+                self.insisted.add(letter.id)
             if add or remove:
                 self.steps.append(SetLabels(letter.id, letter.location, frozenset(add), frozenset(remove)))
             updated.append(replace(letter, labels={**labels, **dict.fromkeys(add, LabelState.SET)}))

@@ -12,6 +12,7 @@ from maild.model.letter import LabelState, Letter
 def seen(letters: Sequence[Letter], flags: Mapping[str, frozenset[str]], book: LabelBook) -> Iterator[Letter]:
     """The letters of a conversation as their flags, by letter id, show them; one without flags tells nothing."""
     toxic, release = book.keyword(verdict=Verdict.TOXIC), book.keyword(state="release")
+    corrected = book.keyword(state="corrected")
     for letter in letters:
         present = flags.get(letter.id)
         if present is None:
@@ -24,7 +25,7 @@ def seen(letters: Sequence[Letter], flags: Mapping[str, frozenset[str]], book: L
             released=letter.released or release in present,
         )
         off = now.labels.get(toxic or "") is LabelState.TAKEN_OFF
-        yield replace(now, cleared=off and (letter.cleared or not answered(now, letters)))
+        yield replace(now, cleared=off and (letter.cleared or corrected in present or not answered(now, letters)))
 
 
 def added(present: frozenset[str], book: LabelBook) -> dict[str, LabelState]:

@@ -1,6 +1,6 @@
 """A mailbox on a real IMAP server (RFC 9051, RFC 3501), behind the ``Mailbox`` port."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
 
@@ -9,7 +9,9 @@ from imapclient import IMAPClient
 from maild.errors import ConnectionLost, FolderMissing, MaildError, UidValidityChanged
 from maild.mail import imap_fetch, imap_folders, imap_idle, imap_select, imap_write
 from maild.mail.endpoint import Endpoint
+from maild.mail.gmail import EXTENSION, Gmail
 from maild.mail.imap_connect import abandon, open_client
+from maild.mail.imap_dialect import Dialect
 from maild.mail.imap_errors import WireError, explained, loses_connection
 from maild.mail.imap_flags import changeable, kept, storable
 from maild.mail.imap_message_id import message_id_of
@@ -21,14 +23,20 @@ MESSAGE_LIMIT = 25 * 2**20
 
 
 def connect(
-    name: str, endpoint: Endpoint, password: Callable[[], str], *, message_limit: int = MESSAGE_LIMIT
+    name: str,
+    endpoint: Endpoint,
+    password: Callable[[], str],
+    *,
+    message_limit: int = MESSAGE_LIMIT,
+    label_names: Mapping[str, Sequence[str]] | None = None,
 ) -> "ImapMailbox":
     """Log in and return the mailbox.
 
     Messages above ``message_limit`` octets are fetched as their headers and the beginning of their text.
+    ``label_names`` are the names that a keyword has where people see labels by name, as ``Gmail`` wants them.
     Raises ``MailboxError`` with advice, ``LoginRefused`` among them, and whatever ``password`` raises.
     """
-    return ImapMailbox(name, endpoint, open_client(endpoint, password), message_limit)
+    return ImapMailbox(name, endpoint, open_client(endpoint, password), message_limit, label_names or {})
 
 
 class ImapMailbox:
@@ -38,7 +46,14 @@ class ImapMailbox:
     anew. Only ``interrupt`` may be called from another thread.
     """
 
-    def __init__(self, name: str, endpoint: Endpoint, client: IMAPClient, message_limit: int) -> None:
+    def __init__(
+        self,
+        name: str,
+        endpoint: Endpoint,
+        client: IMAPClient,
+        message_limit: int,
+        label_names: Mapping[str, Sequence[str]],
+    ) -> None:
         self._name = name
         self._endpoint = endpoint
         self._client = client
@@ -47,7 +62,9 @@ class ImapMailbox:
         self._selected: FolderState | None = None
         self._told_uidnext: dict[Folder, int] = {}
         self._lost = False
-        self._idles = "IDLE" in self.capabilities()
+        offered = self.capabilities()
+        self._idles = "IDLE" in offered
+        self._dialect = Gmail(label_names) if EXTENSION in offered else Dialect()
 
     @property
     def name(self) -> str:
@@ -79,7 +96,9 @@ class ImapMailbox:
         self, folder: Folder, *, after: int = 0, since: date | None = None, keyword: str | None = None
     ) -> list[int]:
         with self._on(folder, "searching") as (client, state):
-            found = sorted(imap_select.search(client, state.exists, after, since, keyword))
+            keys = [[]] if keyword is None else self._dialect.searched(keyword)
+            each = (imap_select.search(client, state.exists, after, since, some) for some in keys)
+            found = sorted(set().union(*each))
         if since is None and keyword is None:
             told = self._told_uidnext.get(folder, 0)
             self._told_uidnext[folder] = max(told, after + 1, found[-1] + 1 if found else 0)
@@ -91,7 +110,7 @@ class ImapMailbox:
 
     def flags(self, folder: Folder, uids: Sequence[int]) -> dict[int, frozenset[str]]:
         with self._on(folder, "reading flags") as (client, _):
-            return imap_fetch.flags_of(client, uids)
+            return imap_fetch.flags_of(client, uids, self._dialect)
 
     def add_flags(self, folder: Folder, uids: Sequence[int], flags: Sequence[str]) -> dict[int, frozenset[str]]:
         """See the port. ``\\Deleted`` and ``\\Seen`` are refused with ``ValueError``, as what is no flag is."""
@@ -99,15 +118,15 @@ class ImapMailbox:
         with self._on(folder, "setting labels") as (client, state):
             if sent := kept(wanted, state):
                 for some in imap_fetch.chunks(uids, imap_fetch.SET_UIDS):
-                    client.add_flags(some, sent, silent=True)
-            return imap_fetch.flags_of(client, uids)
+                    self._dialect.add(client, some, sent)
+            return imap_fetch.flags_of(client, uids, self._dialect)
 
     def remove_flags(self, folder: Folder, uids: Sequence[int], flags: Sequence[str]) -> None:
         wanted = changeable(flags)
         with self._on(folder, "removing labels") as (client, state):
             if sent := kept(wanted, state):
                 for some in imap_fetch.chunks(uids, imap_fetch.SET_UIDS):
-                    client.remove_flags(some, sent, silent=True)
+                    self._dialect.remove(client, some, sent)
 
     def find(self, name: str, message_id: str) -> list[Location]:
         with self._wire(f"searching {name!r}") as client:
@@ -116,6 +135,20 @@ class ImapMailbox:
             except FolderMissing:
                 return []
             return [Location(state.folder, uid) for uid in imap_select.search_message_id(client, message_id)]
+
+    def email_ids(self, folder: Folder, uids: Sequence[int]) -> dict[int, str]:
+        with self._on(folder, "reading ids") as (client, _):
+            chunks = imap_fetch.chunks(uids, imap_fetch.SET_UIDS)
+            return {uid: id_ for some in chunks for uid, id_ in self._dialect.email_ids(client, some).items()}
+
+    def located(self, email_id: str) -> Location | None:
+        name = self.special_folders().all if email_id else None
+        if name is None:
+            return None
+        with self._wire(f"searching {name!r}") as client:
+            state = self._open(name)
+            found = self._dialect.with_email_id(client, email_id)
+        return Location(state.folder, found[0]) if found else None
 
     def append(self, name: str, octets: bytes, flags: Sequence[str], when: datetime) -> Location | None:
         """See the port. ``\\Deleted`` is refused with ``ValueError``."""
@@ -140,7 +173,7 @@ class ImapMailbox:
             return Withdrawal.CHANGED if places else Withdrawal.GONE
         try:
             with self._on(places[0].folder, "withdrawing a message") as (client, _):
-                return imap_write.withdraw(client, places[0], artefact)
+                return imap_write.withdraw(client, places[0], artefact, self._dialect)
         except FolderMissing:
             return Withdrawal.GONE
 
@@ -150,7 +183,7 @@ class ImapMailbox:
             return False
         try:
             with self._on(places[0].folder, "marking a note unread") as (client, _):
-                return imap_write.make_unread(client, places[0], artefact)
+                return imap_write.make_unread(client, places[0], artefact, self._dialect)
         except FolderMissing:
             return False
 
@@ -183,7 +216,7 @@ class ImapMailbox:
     def _headers(self, folder: Folder, uids: Sequence[int]) -> Iterator[Fetched]:
         for some in imap_fetch.chunks(uids, imap_fetch.BATCH_MESSAGES):
             with self._on(folder, "reading headers") as (client, _):
-                found = imap_fetch.headers(client, folder, some)
+                found = imap_fetch.headers(client, folder, some, self._dialect)
             yield from found
 
     def _messages(self, folder: Folder, uids: Sequence[int]) -> Iterator[Fetched]:
@@ -193,7 +226,7 @@ class ImapMailbox:
             for batch in imap_fetch.batches(sizes, self._message_limit):
                 span = f"{batch.uids[0]} to {batch.uids[-1]}"
                 with self._on(folder, f"reading the messages with UID {span} of {folder.name!r}") as (client, _):
-                    found = imap_fetch.messages(client, folder, batch)
+                    found = imap_fetch.messages(client, folder, batch, self._dialect)
                 yield from found
 
     def _news(self, client: IMAPClient, seconds: float) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 from imapclient import IMAPClient
 
-from maild.mail.imap_flags import flag_set
+from maild.mail.imap_dialect import Dialect
 from maild.mail.imap_message_id import message_id_of
 from maild.model.place import Fetched, Folder, Location
 
@@ -59,24 +59,24 @@ def sizes(client: IMAPClient, uids: Sequence[int]) -> dict[int, int]:
     return {uid: int(item[b"RFC822.SIZE"]) for uid, item in _answers(client, uids, ["RFC822.SIZE"]).items()}
 
 
-def messages(client: IMAPClient, folder: Folder, batch: Batch) -> list[Fetched]:
+def messages(client: IMAPClient, folder: Folder, batch: Batch, dialect: Dialect) -> list[Fetched]:
     """The messages of a batch; of a partial one the header section and the first ``PARTIAL_OCTETS`` of the text."""
     parts = _BEGINNING if batch.partial else ["BODY.PEEK[]"]
-    found = _messages(client, folder, batch.uids, parts)
+    found = _messages(client, folder, batch.uids, parts, dialect)
     return [replace(one, partial=True) for one in found] if batch.partial else found
 
 
-def headers(client: IMAPClient, folder: Folder, uids: Sequence[int]) -> list[Fetched]:
+def headers(client: IMAPClient, folder: Folder, uids: Sequence[int], dialect: Dialect) -> list[Fetched]:
     """Messages whose octets are the header section and its empty line."""
-    return _messages(client, folder, uids, _BEGINNING[:1])
+    return _messages(client, folder, uids, _BEGINNING[:1], dialect)
 
 
-def flags_of(client: IMAPClient, uids: Sequence[int]) -> dict[int, frozenset[str]]:
+def flags_of(client: IMAPClient, uids: Sequence[int], dialect: Dialect) -> dict[int, frozenset[str]]:
     """The flags of those of ``uids`` that exist."""
     found: dict[int, frozenset[str]] = {}
     for some in chunks(uids, SET_UIDS):
-        for uid, item in sorted(_answers(client, some, ["FLAGS", "INTERNALDATE"]).items()):
-            found[uid] = flag_set(item[b"FLAGS"])
+        for uid, item in sorted(_answers(client, some, [*dialect.items, "INTERNALDATE"]).items()):
+            found[uid] = dialect.flags(item)
     return found
 
 
@@ -92,19 +92,20 @@ def message_ids(client: IMAPClient, uids: Sequence[int]) -> dict[int, str]:
     return found
 
 
-def _messages(client: IMAPClient, folder: Folder, uids: Sequence[int], parts: Sequence[str]) -> list[Fetched]:
+def _messages(
+    client: IMAPClient, folder: Folder, uids: Sequence[int], parts: Sequence[str], dialect: Dialect
+) -> list[Fetched]:
     keys = [part.replace(".PEEK", "").partition("<")[0].encode() for part in parts]
     keys = [key + b"<0>" if "<" in part else key for key, part in zip(keys, parts, strict=True)]
-    answers = _answers(client, uids, ["FLAGS", "INTERNALDATE", *parts], also=keys)
-    return [
-        Fetched(
-            location=Location(folder, uid),
-            flags=flag_set(item[b"FLAGS"]),
-            internaldate=(item[b"INTERNALDATE"] or _EPOCH).astimezone(UTC),
-            octets=b"".join(item[key] or b"" for key in keys),
-        )
-        for uid, item in sorted(answers.items())
-    ]
+    answers = _answers(client, uids, [*dialect.items, "INTERNALDATE", *parts], also=keys)
+    found = []
+    for uid, item in sorted(answers.items()):
+        when = (item[b"INTERNALDATE"] or _EPOCH).astimezone(UTC)
+        octets = b"".join(item[key] or b"" for key in keys)
+        email_id, thread_id = dialect.ids(item)
+        place = Location(folder, uid)
+        found.append(Fetched(place, dialect.flags(item), when, octets, email_id=email_id, thread_id=thread_id))
+    return found
 
 
 def _answers(

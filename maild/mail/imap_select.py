@@ -1,6 +1,6 @@
 """Opening a folder and searching it: SELECT, SEARCH and what their answers mean (RFC 9051, 6.3.2, 6.4.4)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -31,13 +31,15 @@ def opened(client: IMAPClient, name: str) -> FolderState:
     return _state(client, name, answer, read_only)
 
 
-def search(client: IMAPClient, exists: int, after: int, since: date | None, keyword: str | None) -> set[int]:
-    """UIDs above ``after``; walks down by sequence numbers, so that an EXPUNGE on the way hides no message."""
-    criteria: list[str | date] = ["UID", f"{after + 1}:*"]
+def search(
+    client: IMAPClient, exists: int, after: int, since: date | None, also: Sequence[str | bytes] = ()
+) -> set[int]:
+    """UIDs above ``after`` that meet the search keys ``also``; walks down by sequence numbers, so that an EXPUNGE on
+    the way hides no message."""
+    criteria: list[str | bytes | date] = ["UID", f"{after + 1}:*"]
     if since is not None:
         criteria += ["SINCE", since]
-    if keyword is not None:
-        criteria += ["KEYWORD", keyword]
+    criteria += also
     found: set[int] = set()
     top = exists
     while True:

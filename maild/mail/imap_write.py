@@ -9,6 +9,7 @@ from imapclient.exceptions import IMAPClientError
 
 from maild.errors import AppendRefused
 from maild.mail.identity import content_hash, is_own
+from maild.mail.imap_dialect import Dialect
 from maild.mail.imap_errors import loses_connection, response_code, said
 from maild.mail.imap_fetch import Batch, messages
 from maild.mail.imap_message_id import message_id_of
@@ -38,28 +39,22 @@ def append(client: IMAPClient, name: str, octets: bytes, flags: Sequence[str], w
     return Location(Folder(name, int(told[1])), int(told[2])) if told else None
 
 
-def withdraw(client: IMAPClient, place: Location, artefact: Artefact) -> Withdrawal:
-    """Expunge the message at ``place``, in the selected folder, if it is ``artefact`` to the letter."""
-    found = messages(client, place.folder, Batch((place.uid,)))
+def withdraw(client: IMAPClient, place: Location, artefact: Artefact, dialect: Dialect) -> Withdrawal:
+    """Take away the message at ``place``, in the selected folder, if it is ``artefact`` to the letter."""
+    found = messages(client, place.folder, Batch((place.uid,)), dialect)
     if not found or "\\Deleted" in found[0].flags:
         return Withdrawal.GONE
     if not _is_unchanged(found[0].octets, artefact):
         return Withdrawal.CHANGED
     if not client.has_capability("UIDPLUS"):
         return Withdrawal.KEPT
-    client.add_flags([place.uid], ["\\Deleted"], silent=True)
-    try:
-        client.uid_expunge([place.uid])
-    except IMAPClientError as error:
-        if not loses_connection(error):
-            client.remove_flags([place.uid], ["\\Deleted"], silent=True)
-        raise
+    dialect.expunge(client, place.uid)
     return Withdrawal.WITHDRAWN
 
 
-def make_unread(client: IMAPClient, place: Location, artefact: Artefact) -> bool:
+def make_unread(client: IMAPClient, place: Location, artefact: Artefact, dialect: Dialect) -> bool:
     """Take ``\\Seen`` off the message at ``place``, in the selected folder, if it is ``artefact`` to the letter."""
-    found = messages(client, place.folder, Batch((place.uid,)))
+    found = messages(client, place.folder, Batch((place.uid,)), dialect)
     if not found or not _is_unchanged(found[0].octets, artefact):
         return False
     client.remove_flags([place.uid], ["\\Seen"], silent=True)

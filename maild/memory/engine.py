@@ -75,7 +75,9 @@ def open_engine(url: URL) -> Engine:
         "connect_timeout": 10,
         "options": f"-c timezone=UTC -c lock_timeout={PATIENCE}s -c client_encoding=UTF8 -c synchronous_commit=on",
     }
-    server = create_engine(url, json_serializer=_to_json, pool_pre_ping=True, connect_args=options)
+    server = create_engine(  # a lease keeps a connection: there may be as many as mailboxes
+        url, json_serializer=_to_json, pool_pre_ping=True, max_overflow=-1, connect_args=options
+    )
     return _prepared(server, None, f"SELECT pg_advisory_xact_lock({_WRITERS})")
 
 

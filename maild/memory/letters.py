@@ -62,6 +62,7 @@ def to_columns(letter: Letter, case: str) -> dict[str, Any]:
         "words": letter.words,
         "cleared": letter.cleared,
         "colleague": clean(letter.colleague),
+        "email_id": clean(letter.email_id),
     }
 
 
@@ -90,6 +91,7 @@ def to_letter(row: LetterRow, labels: dict[str, LabelState]) -> Letter:
         words=row.words,
         cleared=row.cleared,
         colleague=row.colleague,
+        email_id=row.email_id,
         labels=labels,
     )
 
@@ -124,6 +126,15 @@ class Letters:
             for some in batches(list(asked))
             for letter in self._read(mailbox, col(LetterRow.id).in_(some))
         }
+
+    def emails(self, mailbox: str, email_ids: Sequence[str]) -> frozenset[str]:
+        known = col(LetterRow.email_id)
+        mine = select(known).where(LetterRow.mailbox == mailbox)
+        return frozenset(
+            found
+            for some in batches([clean(each) for each in email_ids if each])
+            for found in self._rows.all(mine.where(known.in_(some)))
+        )
 
     def at(self, mailbox: str, folder: Folder, uids: Sequence[int]) -> dict[int, Letter]:
         there = (LetterRow.folder == clean(folder.name), LetterRow.uidvalidity == folder.uidvalidity)

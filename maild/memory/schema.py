@@ -10,7 +10,7 @@ from maild.errors import StoreError
 from maild.memory.engine import file_of
 from maild.memory.tables import Row
 
-VERSION = "0001"
+VERSION = "0002"
 """The newest revision in ``migrations/versions``."""
 
 VERSION_TABLE = "maild_version"

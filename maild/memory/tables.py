@@ -106,6 +106,7 @@ class LetterRow(Row, table=True):
         Index(None, "mailbox", "folder", "uidvalidity", "uid"),
         Index(None, "id"),
         Index(None, "client"),
+        Index(None, "mailbox", "email_id"),
     )
 
     mailbox: str = Field(primary_key=True)
@@ -134,6 +135,7 @@ class LetterRow(Row, table=True):
     words: int = 0
     cleared: bool = False
     colleague: str = ""
+    email_id: str = ""
 
 
 class LabelRow(Row, table=True):

@@ -72,6 +72,9 @@ class SqlTransaction:
     def case(self, mailbox: str, case: str) -> tuple[Letter, ...]:
         return self._letters.of_case(mailbox, case)
 
+    def emails(self, mailbox: str, email_ids: Sequence[str]) -> frozenset[str]:
+        return self._letters.emails(mailbox, email_ids)
+
     def labelled(self, mailbox: str, *, folder: str | None = None, since: datetime | None = None) -> tuple[Letter, ...]:
         return self._letters.labelled(mailbox, folder, since)
 

@@ -14,7 +14,7 @@ class CorrectionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """One label of one letter. ``answered``: we had answered by then, so that taking it off meant done."""
+    """One label of one letter. ``answered``: we had answered by then, and taking it off meant done, not wrong."""
 
     mailbox: str
     letter_id: str

@@ -30,7 +30,7 @@ class Letter:
     may be wrong. ``parents`` are the Message-IDs that it answers; ``recipients`` whom a letter of ours was sent to.
     ``labels`` holds the flags that maild itself set, keyed by keyword or system flag, and those keywords of its own
     that others set. ``cleared``: a person took the verdict ``toxic`` off before we answered, so it counts no more.
-    ``colleague`` is who of the staff wrote a letter of ours, where the settings tell.
+    ``colleague`` is who of the staff wrote a letter of ours, where the settings tell. ``email_id`` is ``Fetched``'s.
     """
 
     mailbox: str
@@ -55,6 +55,7 @@ class Letter:
     words: int = 0  # own words of its writer
     cleared: bool = False
     colleague: str = ""
+    email_id: str = ""
     labels: Mapping[str, LabelState] = field(default_factory=dict)
 
     @property

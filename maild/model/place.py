@@ -49,7 +49,8 @@ class Checkpoint:
 class Fetched:
     """A message as it came: its flags (keywords in lower case), INTERNALDATE (aware) and octets.
 
-    ``partial`` where only the beginning was fetched, the message being too large.
+    ``partial`` where only the beginning was fetched, the message being too large. ``email_id`` and ``thread_id`` are
+    lasting ids of the message and its thread, the same in every folder (RFC 8474, 5; Gmail's X-GM-MSGID, X-GM-THRID).
     """
 
     location: Location
@@ -57,6 +58,8 @@ class Fetched:
     internaldate: datetime
     octets: bytes
     partial: bool = False
+    email_id: str = ""
+    thread_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from maild.data import data_file
 from maild.errors import SettingsError
 from maild.secrets import secret_file
-from maild.sections import OAuth2Settings
+from maild.sections.mailbox import OAuth2Settings
 
 if TYPE_CHECKING:
     from requests_oauthlib import OAuth2Session

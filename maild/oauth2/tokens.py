@@ -12,7 +12,7 @@ from typing import Any
 
 from maild.errors import ConnectionLost, LoginRefused, SecretError
 from maild.oauth2.authority import TIMEOUT, authority
-from maild.sections import OAuth2Settings
+from maild.sections.mailbox import OAuth2Settings
 
 _EARLY = 300  # seconds before its end at which a token is renewed
 

@@ -121,6 +121,12 @@ class MemoryMailbox(MemoryFolders):
             found = [uid for uid, each in contents.messages.items() if message_id_of(each.octets) == message_id]
             return [Location(Folder(name, contents.uidvalidity), uid) for uid in found]
 
+    def email_ids(self, folder: Folder, uids: Sequence[int]) -> dict[int, str]:  # noqa: ARG002
+        return {}
+
+    def located(self, email_id: str) -> Location | None:  # noqa: ARG002
+        return None
+
     def append(self, name: str, octets: bytes, flags: Sequence[str], when: datetime) -> Location | None:
         """See the port. ``\\\\Deleted`` is refused with ``ValueError``."""
         spelled = storable(flags)

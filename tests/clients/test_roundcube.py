@@ -51,9 +51,10 @@ def test_the_reasons_stand_above_the_letter_and_a_person_has_a_say(office: Offic
         office.sweep()
         assert draft_message_id("insult@x") in office.flags("Drafts"), "the draft was released"
         assert "maild-abuse" in office.maild("feedback").stdout
+        assert "maild-corrected" not in office.labels()["insult@x"], "the daemon heard the mark and took it off"
         browser.open(2)
         Select(browser.driver.find_element(By.CSS_SELECTOR, ".maild-missed")).select_by_value("maild-pressure")
-        eventually(lambda: "maild-pressure" in office.labels()["demand@x"])
+        eventually(lambda: {"maild-pressure", "maild-corrected"} <= office.labels()["demand@x"])
 
 
 def test_an_ordinary_letter_shows_nothing_and_the_dark_mode_is_readable(office: Office, tmp_path: Path) -> None:

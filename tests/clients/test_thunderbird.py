@@ -134,16 +134,18 @@ def test_labels_reasons_and_what_a_person_does_with_them(office: Office, addon: 
         thunderbird.run(_CLICK, panel["buttons"].index("Выдать черновик"))
         eventually(lambda: "maild-release" in office.labels()["insult@x"])
         thunderbird.run(_CLICK, panel["buttons"].index("неверно") + 1)
-        eventually(lambda: "maild-abuse" not in office.labels()["insult@x"])
+        eventually(lambda: "maild-corrected" in office.labels()["insult@x"])
+        assert "maild-abuse" not in office.labels()["insult@x"]
         assert "метка снята" in shown(thunderbird, lambda panel: "метка снята" in panel["text"])["text"]
         office.sweep()
         assert draft_message_id("insult@x") in office.flags("Drafts"), "the draft was released"
         assert "maild-abuse" in office.maild("feedback").stdout, "the daemon heard that the label was wrong"
+        assert "maild-corrected" not in office.labels()["insult@x"], "and took the mark off"
 
         thunderbird.run(_OPEN, "demand@x")
         panel = shown(thunderbird, lambda panel: "«я плачу»" in panel["text"])
         thunderbird.run(_MISS, "maild-pressure")
-        eventually(lambda: "maild-pressure" in office.labels()["demand@x"])
+        eventually(lambda: {"maild-pressure", "maild-corrected"} <= office.labels()["demand@x"])
         thunderbird.run(_CLICK, panel["buttons"].index("Открыть черновик"))
         eventually(lambda: len(thunderbird.run(_TABS)) == 2)
         thunderbird.picture(SHOTS / "thunderbird-draft.png")

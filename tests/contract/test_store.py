@@ -16,6 +16,14 @@ from maild.model.summary import Summary
 from tests.contract.remembered import BOX, CLIENT, INBOX, JUDGED, NOON, artefact, at, day, labels, letter, place, put
 
 
+def test_letters_are_known_by_their_lasting_ids(store: SqlStore) -> None:
+    put(store, [letter("a@x", email_id="17"), letter("b@x", email_id="18"), letter("c@x")])
+    with store.begin() as memory:
+        assert memory.letters(BOX, ["a@x"])["a@x"].email_id == "17"
+        assert memory.emails(BOX, ["17", "19", ""]) == {"17"}
+        assert memory.emails("sales", ["17"]) == frozenset()
+
+
 def test_a_checkpoint_is_kept_for_each_mailbox_and_folder(store: SqlStore) -> None:
     russian = Checkpoint(Folder("Входящие/Жалобы", 2**32 - 1), 2**32 - 1, 2**63 - 1)
     with store.begin() as memory:

@@ -12,7 +12,7 @@ from maild.cli import main
 from maild.doctor import server
 from maild.doctor.check import Check, Health
 from maild.memory.store import open_store
-from maild.sections import MailboxSettings
+from maild.sections.mailbox import MailboxSettings
 from maild.settings import load
 from maild.testing import FixedClock, MemoryMailbox
 from tests.servers.chat import chat

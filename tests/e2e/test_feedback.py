@@ -56,6 +56,26 @@ def test_a_hand_on_a_label_becomes_feedback(office: Office, tmp_path: Path) -> N
     assert "letters" in office.maild("eval", str(file)).stdout
 
 
+@pytest.mark.parametrize("looks_between", [False, True])
+def test_what_is_expressly_wrong_teaches_also_after_an_answer(office: Office, looks_between: bool) -> None:
+    office.receive(letter("a@x", INSULT))
+    office.sweep()
+    answer = letter("re@x", "Разобрались.", sender=SUPPORT, to="maria@mail.example", parent="a@x", age=timedelta(0))
+    office.put("Sent", answer)
+    office.sweep()
+    office.edit("a@x", remove=["maild-abuse", "maild-toxic"])
+    if looks_between:
+        office.sweep()
+        assert set(corrections(office).values()) == {"done"}
+    office.edit("a@x", add=["maild-corrected"])
+    office.sweep()
+    assert corrections(office) == {("a@x", "maild-abuse"): "false alarm", ("a@x", "maild-toxic"): "false alarm"}
+    assert not office.labels()["a@x"] & {"maild-corrected", "maild-abuse", "maild-toxic"}
+    office.edit("a@x", add=["maild-demand"])
+    office.sweep()
+    assert corrections(office)["a@x", "maild-demand"] == "done", "the mark was for what had been changed by then"
+
+
 def test_many_labels_taken_off_at_once_were_tidied(office: Office) -> None:
     names = [f"{n}@x" for n in range(11)]
     for n, name in enumerate(names):

@@ -104,6 +104,8 @@ def test_words_of_old_letters_are_forgotten_and_what_was_made_of_them_goes(dovec
     assert len(office.messages("maild")) == 2
     assert len(office.messages("Drafts")) == 1
     receive("d@x", "Где ответ?", f"Пётр <{PETR}>", 10, parent="c@x")
+    look(1)
+    assert len(office.messages("maild")) == 2, "half a year has passed since the last look: the clock may be wrong"
     look(0)
     assert ["Посуда" in str(note["Subject"]) for _, _, note in office.messages("maild")] == [False], "Пётр's goes on"
     assert office.messages("Drafts") == []

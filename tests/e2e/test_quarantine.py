@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from detectors.finding import Fault
-from maild.bootstrap import reader_of
+from maild.bootstrap import Readers
 from maild.daemon import intake
 from maild.daemon.bounded import Worker
 from maild.errors import SettingsError
@@ -77,7 +77,8 @@ def test_a_letter_that_hangs_or_kills_its_reader_is_set_aside(office: Office, tm
     labels = office.labels()
     assert {"maild-unreadable", "maild-escalated"} <= labels["stone@x"] & labels["bomb@x"]
     assert "maild-toxic" in labels["after@x"]
-    assert (tmp_path / "tries").read_bytes() == 2 * b"<bomb@x>" + 2 * b"<stone@x>"
+    tries = (tmp_path / "tries").read_bytes()
+    assert (tries.count(b"<bomb@x>"), tries.count(b"<stone@x>")) == (2, 2)
     listed = office.maild("quarantine", check=False).stdout
     assert "[time]" in listed and "[crash]" in listed
     assert "2 letters read again, 0 still unreadable" in office.maild("quarantine", "retry").stdout
@@ -85,7 +86,7 @@ def test_a_letter_that_hangs_or_kills_its_reader_is_set_aside(office: Office, tm
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 def test_a_reading_process_that_is_lost_is_started_anew(office: Office) -> None:
-    worker = Worker(partial(reader_of, office.workshop().settings), seconds=60)
+    worker = Worker(Readers(office.workshop().settings), seconds=60)
     try:
         assert not isinstance(worker.read("support", letter("a@x", DEMAND), None), Fault)
         pool = worker._pool
@@ -114,7 +115,7 @@ def test_of_a_letter_beyond_a_limit_the_beginning_is_judged_and_the_limit_is_nam
 def test_a_mistake_in_the_configuration_is_told_by_the_worker(office: Office) -> None:
     workshop = office.workshop()
     (office.folder / "policy.toml").write_text("[[clause]]\n")
-    worker = Worker(partial(reader_of, workshop.settings), seconds=60)
+    worker = Worker(Readers(workshop.settings), seconds=60)
     try:
         with pytest.raises(SettingsError, match=r"policy\.toml"):
             worker.read("support", letter("a@x", DEMAND), None)

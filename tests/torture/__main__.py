@@ -1,33 +1,46 @@
-"""``python -m tests.torture [NAME…]``: every trouble in turn, then the table; the exit code is 1 when any did harm."""
+"""``python -m tests.torture [NAME…]``: every trouble in turn, then the table; the exit code is 1 when any did harm.
+
+Two kinds of trouble go on at a time, each in a process and with servers of its own.
+"""
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from multiprocessing import get_context
 from time import monotonic
 
 from tests.torture import kills, memory, network, refusals
 from tests.torture.outcome import Row
 
 KILLS, TRIES = 200, 3
-TORTURES: dict[str, Callable[[Callable[[str], None]], Iterator[Row]]] = {
-    "kills": lambda say: iter([kills.kills(KILLS, say)]),
-    "network": lambda say: network.rows(TRIES, say),
-    "refusals": lambda say: refusals.rows(TRIES, say),
-    "memory": lambda say: memory.rows(TRIES, say),
+TORTURES: dict[str, Callable[[Callable[[str], None]], Iterable[Row]]] = {
+    "kills": lambda say: [kills.kills(KILLS, say)],
+    "network": partial(network.rows, TRIES),
+    "refusals": partial(refusals.rows, TRIES),
+    "memory": partial(memory.rows, TRIES),
 }
 
 
-def main(names: list[str]) -> int:
-    began = monotonic()
+def suffered(name: str, began: float) -> list[Row]:
+    """One kind of trouble, told as it goes on; ``began`` is by the machine's monotonic clock, in seconds."""
 
     def say(text: str) -> None:
         print(f"{monotonic() - began:6.0f} s  {text}", file=sys.stderr, flush=True)
 
     rows = []
-    for name in names or TORTURES:
-        for row in TORTURES[name](say):
-            rows.append(row)
-            say(str(row))
+    for row in TORTURES[name](say):
+        rows.append(row)
+        say(str(row))
+    return rows
+
+
+def main(names: list[str]) -> int:
+    began = monotonic()
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+        told = pool.map(partial(suffered, began=began), names or TORTURES)
+        rows = [row for some in told for row in some]
     print("| trouble | times | lost | doubled | seconds to be whole |\n|---|---|---|---|---|")
     for row in rows:
         seconds = "–" if row.seconds is None else f"{row.seconds:.1f}"

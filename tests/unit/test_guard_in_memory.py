@@ -8,7 +8,7 @@ from email.policy import default
 import pytest
 
 from maild.bootstrap import Workshop
-from maild.sections import WriterSettings
+from maild.sections.whole import WriterSettings
 from maild.settings import Settings, defaults
 from maild.testing import FixedClock, MemoryMailbox, memory_store
 from tests.e2e.office import CALM, INSULT, LATE, letter

@@ -69,7 +69,7 @@ def test_a_large_folder_is_searched_in_windows_from_the_top() -> None:
             asked.append(criteria)
             return [7, 9] if criteria[0] == "70001:*" else [7, 3]
 
-    assert search(Client(), 120_000, 4, None, "maild-abuse") == {7, 9}
+    assert search(Client(), 120_000, 4, None, ["KEYWORD", "maild-abuse"]) == {7, 9}
     assert [each[0] for each in asked] == ["70001:*", "20001:70000", "1:20000"]
     assert asked[0][1:] == ["UID", "5:*", "KEYWORD", "maild-abuse"]
 

@@ -23,14 +23,18 @@ NEXT = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "{next}"
+down_revision = "{last}"
 
 
 def upgrade() -> None:
     op.add_column("letter", sa.Column("mood", sa.String()))
     {more}
 """
+
+
+LAST = schema.VERSION
+NEXT_VERSION = f"{int(LAST) + 1:04}"
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -44,9 +48,9 @@ def newer_maild(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: str = "")
     """Have the program know one more migration."""
     folder = tmp_path / "migrations"
     shutil.copytree(schema._MIGRATIONS, folder)
-    (folder / "versions" / "0002_mood.py").write_text(NEXT.format(more=more))
+    (folder / "versions" / f"{NEXT_VERSION}_mood.py").write_text(NEXT.format(next=NEXT_VERSION, last=LAST, more=more))
     monkeypatch.setattr(schema, "_MIGRATIONS", folder)
-    monkeypatch.setattr(schema, "VERSION", "0002")
+    monkeypatch.setattr(schema, "VERSION", NEXT_VERSION)
 
 
 def look(url: str, query: str) -> list[tuple[object, ...]]:
@@ -82,7 +86,7 @@ def test_an_older_database_is_upgraded_and_keeps_its_letters(
     with closing(open_store(url)) as store, store.begin() as memory:
         assert memory.letters(BOX, ["a@x"]) == {"a@x": letter("a@x")}
     assert look(url, "SELECT mood FROM letter") == [(None,)]
-    assert look(url, "SELECT version_num FROM maild_version") == [("0002",)]
+    assert look(url, "SELECT version_num FROM maild_version") == [(NEXT_VERSION,)]
 
 
 def test_the_older_database_is_kept_beside_the_new_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -91,11 +95,11 @@ def test_the_older_database_is_kept_beside_the_new_one(tmp_path: Path, monkeypat
         put(store, [letter("a@x")])
         newer_maild(tmp_path, monkeypatch)
         open_store(url).close()
-    backup = tmp_path / "maild.db.backup-0001"
+    backup = tmp_path / f"maild.db.backup-{LAST}"
     assert backup.stat().st_mode & 0o777 == 0o600
     with closing(sqlite3.connect(backup)) as connection:
         assert connection.execute("SELECT id FROM letter").fetchall() == [("a@x",)]
-        assert connection.execute("SELECT version_num FROM maild_version").fetchall() == [("0001",)]
+        assert connection.execute("SELECT version_num FROM maild_version").fetchall() == [(LAST,)]
 
 
 def test_a_migration_that_fails_changes_nothing(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -103,7 +107,7 @@ def test_a_migration_that_fails_changes_nothing(url: str, tmp_path: Path, monkey
     newer_maild(tmp_path, monkeypatch, more='op.execute("INSERT INTO nowhere VALUES (1)")')
     with pytest.raises(StoreError):
         open_store(url)
-    assert look(url, "SELECT version_num FROM maild_version") == [("0001",)]
+    assert look(url, "SELECT version_num FROM maild_version") == [(LAST,)]
     with pytest.raises(Exception, match="mood"):
         look(url, "SELECT mood FROM letter")
 
@@ -111,11 +115,11 @@ def test_a_migration_that_fails_changes_nothing(url: str, tmp_path: Path, monkey
 def test_without_a_backup_there_is_no_upgrade(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     url = f"sqlite:///{tmp_path / 'maild.db'}"
     open_store(url).close()
-    (tmp_path / "maild.db.backup-0001").mkdir()
+    (tmp_path / f"maild.db.backup-{LAST}").mkdir()
     newer_maild(tmp_path, monkeypatch)
     with pytest.raises(StoreError, match="was not upgraded"):
         open_store(url)
-    assert look(url, "SELECT version_num FROM maild_version") == [("0001",)]
+    assert look(url, "SELECT version_num FROM maild_version") == [(LAST,)]
 
 
 @pytest.mark.parametrize(("version", "advice"), [("0999", "newer maild"), ("0000", "backup")])

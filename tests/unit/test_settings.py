@@ -7,7 +7,7 @@ import pytest
 
 from maild.errors import SecretError, SettingsError
 from maild.secrets import password
-from maild.sections import MailboxSettings
+from maild.sections.mailbox import MailboxSettings
 from maild.settings import Settings, load
 
 MAILBOX = '[mailbox.support]\nhost = "mail.example.com"\nusername = "support@example.com"\n'
