@@ -70,8 +70,10 @@ sbom: $(VENV)/.dev ## write build/sbom.json: what an installed maild is made of 
 	mkdir -p build
 	$(BIN)/cyclonedx-py requirements requirements/run.lock --pyproject pyproject.toml --output-file build/sbom.json
 
-bench: $(VENV)/.run ## measure how fast letters are judged, and in how much memory
-	$(BIN)/python scripts/bench.py
+bench: $(VENV)/.dev ## as root: measure how fast maild is, against what it can be compared with (docs/speed.md); LETTERS=10000
+	scripts/test-servers
+	scripts/bench-peers
+	$(BIN)/python -m tests.bench --torch .bench/bin/python --letters $(or $(LETTERS),10000)
 
 check: format lint types contracts test ## everything that a change must pass
 
@@ -90,7 +92,7 @@ contracts: $(VENV)/.dev
 	$(BIN)/lint-imports
 
 clean: ## take away what the commands above made
-	rm -rf $(VENV) .interop build dist *.egg-info
+	rm -rf $(VENV) .interop .bench build dist *.egg-info
 
 install: ## as root: install maild as a service (docs/operations.md)
 	scripts/install install

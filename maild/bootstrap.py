@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from importlib.metadata import version
 from importlib.resources import files
@@ -254,13 +254,13 @@ class Workshop:
     def service(self, store: Store, since: date | None = None) -> Service:
         """All configured mailboxes' watchers, with a process that reads for them. Raises SettingsError when there is
         none."""
-        self.worker = self.reading()
+        self.worker = self.reading(idle=self.settings.daemon.let_go)
         watchers = [self.watcher(name, store, since) for name in sorted(self.settings.mailbox)]
         return Service(watchers, self.alarm())
 
-    def reading(self, processes: int = 1) -> Worker:
-        """Processes that read letters."""
-        return Worker(Readers(self.settings), self.settings.limits.seconds, processes)
+    def reading(self, processes: int = 1, idle: timedelta = timedelta()) -> Worker:
+        """Processes that read letters, let go after a time without any."""
+        return Worker(Readers(self.settings), self.settings.limits.seconds, processes, idle.total_seconds())
 
     def alarm(self) -> Alarm:
         """What is done when a mailbox falls silent."""

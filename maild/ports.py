@@ -148,6 +148,9 @@ class Transaction(Protocol):
     def case(self, mailbox: str, case: str) -> tuple[Letter, ...]:
         """All letters of a case, ours included, oldest first."""
 
+    def cases(self, mailbox: str, cases: Sequence[str]) -> dict[str, tuple[Letter, ...]]:
+        """The same of several, by the ids that were given: two ids of one merged case have the same letters."""
+
     def emails(self, mailbox: str, email_ids: Sequence[str]) -> frozenset[str]:
         """Those of the ``Letter.email_id`` whose letters are remembered."""
 

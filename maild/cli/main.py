@@ -1,37 +1,32 @@
 """The command ``maild``: its group, its common options, and how an error becomes one clear line and an exit code."""
 
-from importlib.metadata import version
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import click
 
-from maild.cli.alert import alert
-from maild.cli.analyze import analyze
-from maild.cli.archive import release, reprocess, resume, undo
-from maild.cli.clients import client, clients, part
-from maild.cli.demo import demo
-from maild.cli.doctor import doctor
-from maild.cli.eval import evaluate
-from maild.cli.explain import explain
-from maild.cli.feedback import feedback
-from maild.cli.init import init
-from maild.cli.login import login
-from maild.cli.policy import policy
-from maild.cli.privacy import export, forget
-from maild.cli.quarantine import quarantine
-from maild.cli.report import report
-from maild.cli.run import run
-from maild.cli.status import status
-from maild.cli.tact import tact
-from maild.cli.thunderbird import thunderbird_profile
+from maild.cli.commands import COMMANDS
 from maild.cli.trouble import tell
-from maild.cli.worker import worker
 from maild.errors import MaildError
 
 
 class _Group(click.Group):
-    """A group whose commands end with the exit code of the MaildError that they raise."""
+    """``COMMANDS``, each imported when it is called; they end with the exit code of the MaildError that they raise."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        module, name, _ = COMMANDS[cmd_name]
+        found: click.Command = getattr(import_module(f"maild.cli.{module}"), name)
+        return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, said) for name, (_, _, said) in COMMANDS.items()])
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -42,7 +37,7 @@ class _Group(click.Group):
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
-@click.version_option(version("maild"), prog_name="maild")
+@click.version_option(package_name="maild", prog_name="maild")
 @click.option(
     "--config",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -73,34 +68,3 @@ def main(ctx: click.Context, config: Path | None, *, debug_imap: bool) -> None:
         from maild.mail.imap_trace import trace
 
         trace()
-
-
-for command in (
-    init,
-    login,
-    doctor,
-    run,
-    worker,
-    reprocess,
-    undo,
-    release,
-    resume,
-    quarantine,
-    analyze,
-    explain,
-    evaluate,
-    policy,
-    tact,
-    report,
-    feedback,
-    clients,
-    client,
-    part,
-    export,
-    forget,
-    thunderbird_profile,
-    status,
-    alert,
-    demo,
-):
-    main.add_command(command)

@@ -28,7 +28,7 @@ def worker(config: Path | None) -> None:
     workshop = SlottedWorkshop(settings)
     store = workshop.store()
     workshop.leases = store
-    workshop.worker = workshop.reading()
+    workshop.worker = workshop.reading(idle=settings.daemon.let_go)
     try:
         workshop.worker.warm_up(sorted(settings.mailbox))
         with closing(Board(settings.queue.url).open(store)) as board:

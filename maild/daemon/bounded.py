@@ -1,20 +1,21 @@
 """Reading in processes of its own: a letter that hangs or crashes one is set aside, and the next one is read."""
 
 import signal
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import TimeoutError as TooLong
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
-from itertools import islice
 from multiprocessing import get_context
-from threading import Lock
+from threading import Lock, Timer
+from time import monotonic
+from typing import TypeAlias
 
 import structlog
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from detectors.finding import Analysis, Fault
-from maild.daemon.intake import Read, Reader
+from maild.daemon.intake import Read, Reader, Reading
 from maild.errors import SettingsError
 from maild.model.judgement import Judgement
 from maild.model.message import Message
@@ -23,10 +24,11 @@ from maild.model.place import Fetched
 log = structlog.get_logger()
 TRIES = 2  # a process may also end because the machine ran out of memory: the letter is not to blame the first time
 _STARTING = 60  # seconds that a process may take to be ready, besides the letter's own
-_AT_ONCE = 8  # letters a process that are begun before a stop is asked about again
+_AHEAD_OCTETS, _LEAST_OCTETS = 2**24, 2**16  # what is read ahead at most, and what a letter counts at least
 Make = Callable[[str], Reader]
 Letter = tuple[bytes, datetime | None]
 Said = tuple[Message, Judgement] | Fault
+Begun: TypeAlias = "ProcessFuture[Said | Mistake]"
 
 
 @dataclass
@@ -34,28 +36,47 @@ class Worker:
     """Processes that read for all mailboxes, started with the first letter and anew after each that stopped one.
 
     ``make`` builds the reader of a mailbox by its name, in that process: it must be importable. ``seconds`` is how
-    long one letter may take, the first one's start of the process included; ``processes`` read side by side.
+    long one letter may take, the first one's start of the process included; ``processes`` read side by side. After
+    ``idle`` seconds without a letter (0: never) they are let go, and what they keep in memory with them.
     """
 
     make: Make
     seconds: float
     processes: int = 1
+    idle: float = 0
     _pool: ProcessPool | None = None
     _guard: Lock = field(default_factory=Lock)
+    _waited_for: int = 0
+    _used: float = 0
+    _timer: Timer | None = None
 
     def read(self, mailbox: str, octets: bytes, received: datetime | None) -> Said:
         """A message and its judgement, or why there is none. Raises SettingsError for wrong data files."""
-        return self.read_all(mailbox, [(octets, received)])[0]
+        return self.said(mailbox, (octets, received), self.begun(mailbox, (octets, received)))
 
-    def read_all(self, mailbox: str, letters: Sequence[Letter]) -> list[Said]:
-        """The same for several at once, in their order; each has the time of one, and as many tries."""
-        begun = [self._begun(mailbox, letter) for letter in letters]
-        return [self._said(mailbox, letter, future) for letter, future in zip(letters, begun, strict=True)]
+    def begun(self, mailbox: str, letter: Letter) -> "Begun":
+        """A letter that will be read as soon as a process is free, whatever else is done meanwhile."""
+        with self._guard:
+            self._waited_for += 1
+            return self._started().schedule(_read, (mailbox, *letter), timeout=self.seconds)
 
-    def _begun(self, mailbox: str, letter: Letter) -> "ProcessFuture[Said | Mistake]":
-        return self._started().schedule(_read, (mailbox, *letter), timeout=self.seconds)
+    def said(self, mailbox: str, letter: Letter, begun: "Begun") -> Said:
+        """What came of it, as ``read``; waits for it, and tries again what went wrong."""
+        try:
+            return self._tried(mailbox, letter, begun)
+        finally:
+            self.forget(begun)
 
-    def _said(self, mailbox: str, letter: Letter, begun: "ProcessFuture[Said | Mistake]") -> Said:
+    def forget(self, begun: "Begun") -> None:
+        """Wait no more for what was begun."""
+        begun.cancel()
+        with self._guard:
+            self._waited_for -= 1
+            self._used = monotonic()
+            if self.idle and self._timer is None:
+                self._watch(self.idle)
+
+    def _tried(self, mailbox: str, letter: Letter, begun: "Begun") -> Said:
         fault = Fault("time", "TimeoutError")
         for left in reversed(range(TRIES)):
             try:
@@ -71,7 +92,8 @@ class Worker:
                     raise SettingsError(said.text, said.advice)
                 return said
             if left:
-                begun = self._begun(mailbox, letter)
+                with self._guard:
+                    begun = self._started().schedule(_read, (mailbox, *letter), timeout=self.seconds)
         return fault
 
     def warm_up(self, mailboxes: Iterable[str]) -> None:
@@ -82,6 +104,8 @@ class Worker:
     def close(self) -> None:
         """End the process."""
         with self._guard:
+            if self._timer is not None:
+                self._timer.cancel()
             self._end()
 
     def _end(self) -> None:
@@ -90,17 +114,38 @@ class Worker:
             self._pool.join()
             self._pool = None
 
+    def _watch(self, seconds: float) -> None:
+        self._timer = Timer(seconds, self._let_go)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def _let_go(self) -> None:
+        with self._guard:
+            self._timer = None
+            left = self.idle - (monotonic() - self._used)
+            if self._waited_for or left > 0:
+                self._watch(max(left, 1.0))
+            elif self._pool is not None:
+                self._end()
+                log.info("the network is let go until the next letter")
+
     def _started(self) -> ProcessPool:
         """The pool, made anew if one of its own threads has died: it would never read again."""
-        with self._guard:
-            if self._pool is not None and not self._pool.active:
-                log.error("the reading process is started anew")
-                self._end()
-            if self._pool is None:
-                self._pool = ProcessPool(
-                    max_workers=self.processes, initializer=_begin, initargs=(self.make,), context=get_context("spawn")
-                )
-            return self._pool
+        if self._pool is not None and not self._pool.active:
+            log.error("the reading process is started anew")
+            self._end()
+        if self._pool is None:
+            self._pool = ProcessPool(
+                max_workers=self.processes, initializer=_begin, initargs=(self.make,), context=get_context("spawn")
+            )
+        return self._pool
+
+
+@dataclass
+class Ahead(Reading):
+    """Messages of which the first are in the hands of the processes."""
+
+    begun: "list[tuple[Fetched, Begun]]" = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -112,25 +157,38 @@ class BoundedReader(Reader):
 
     def judged(self, octets: bytes, received: datetime | None = None) -> tuple[Message, Judgement]:
         """As ``Reader.judged``; a letter that takes too long or ends the process escalates as an unreadable one."""
-        return self._all_judged([(octets, received)])[0]
-
-    def read_until(self, some: Iterable[Fetched], stopping: Callable[[], bool]) -> Iterator[Read]:
-        """As ``Reader.read_until``; as many side by side as there are processes."""
-        each = iter(some)
-        while at_once := list(islice(each, _AT_ONCE * (self.worker.processes if self.worker else 1))):
-            judged = self._all_judged([(one.octets, one.internaldate) for one in at_once])
-            yield from (self.as_read(one, *found) for one, found in zip(at_once, judged, strict=True))
-            if stopping():
-                return
-
-    def _all_judged(self, letters: Sequence[Letter]) -> list[tuple[Message, Judgement]]:
         if self.worker is None:
-            return [super(BoundedReader, self).judged(*letter) for letter in letters]
-        said = self.worker.read_all(self.mailbox, letters)
-        return [
-            self.aside(*letter, one) if isinstance(one, Fault) else one
-            for letter, one in zip(letters, said, strict=True)
-        ]
+            return super().judged(octets, received)
+        letter = (octets, received)
+        return self._or_aside(letter, self.worker.read(self.mailbox, *letter))
+
+    def begin(self, some: Iterable[Fetched]) -> Ahead:
+        """As ``Reader.begin``: the processes read on beside whatever else is done, and hold only so many octets."""
+        reading = Ahead(iter(some))
+        room = _AHEAD_OCTETS
+        while self.worker and room > 0 and (fetched := next(reading.rest, None)) is not None:
+            letter = (fetched.octets, fetched.internaldate)
+            reading.begun.append((fetched, self.worker.begun(self.mailbox, letter)))
+            room -= max(len(fetched.octets), _LEAST_OCTETS)
+        return reading
+
+    def finish(self, reading: Reading, stopping: Callable[[], bool]) -> Iterator[Read]:
+        if self.worker is None or not isinstance(reading, Ahead):
+            yield from super().finish(reading, stopping)
+            return
+        while reading.begun:
+            fetched, future = reading.begun.pop(0)
+            letter = (fetched.octets, fetched.internaldate)
+            yield self.as_read(fetched, *self._or_aside(letter, self.worker.said(self.mailbox, letter, future)))
+            if stopping():
+                for _, other in reading.begun:
+                    self.worker.forget(other)
+                return
+            if not reading.begun:
+                reading.begun = self.begin(reading.rest).begun
+
+    def _or_aside(self, letter: Letter, said: Said) -> tuple[Message, Judgement]:
+        return self.aside(*letter, said) if isinstance(said, Fault) else said
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,11 +43,17 @@ class Casebook:
         cases: dict[str, None] = {}
         with self.store.begin() as tx:
             corrections = teaching(tx.corrections(), rules.book)
-            for read in reads:
-                if read.message.role is not Role.MAILD:
-                    letter = self._remember(tx, self._quieted(tx, read, corrections, rules.book), rules)
-                    cases[letter.case] = None
-                    sightings[letter.id] = Sighting(read.fetched, read.message)
+            others = [read for read in reads if read.message.role is not Role.MAILD]
+            known = tx.letters(self.mailbox.name, [read.message.id for read in others])
+            fresh: list[Letter] = []
+            for read in others:
+                letter, before = self._remember(tx, self._quieted(tx, read, corrections, rules.book), rules, known)
+                known[letter.id] = letter
+                cases[letter.case] = None
+                sightings[letter.id] = Sighting(read.fetched, read.message)
+                if before is None and letter.role is Role.CLIENT:
+                    fresh.append(letter)
+            _overtake(tx, fresh)
         return self.settle(cases, rules, sightings, checkpoint)
 
     def settle(
@@ -81,11 +87,13 @@ class Casebook:
         steps = tuple(step for one in planned for step in one.steps)
         name = self.mailbox.name
         with self.store.begin() as tx:
+            before = tx.letters(name, [letter.id for one in planned for letter in one.letters])
             for one in planned:
-                before = tx.letters(name, [letter.id for letter in one.letters])
                 for letter in one.letters:
-                    tx.put(letter)
                     known, expressly = before.get(letter.id, letter), letter.id in one.insisted
+                    if letter == known and not expressly:
+                        continue
+                    tx.put(letter)
                     done = answered(letter, one.letters) and not expressly
                     if expressly:
                         tx.correct(letter, dict(insisted(tx.corrections(), letter)))
@@ -107,11 +115,14 @@ class Casebook:
         fresh = sightings or {}
         name = self.mailbox.name
         with self.store.begin() as tx:
-            found = [letters for case in dict.fromkeys(cases) if (letters := tx.case(name, case))]
+            every = tx.cases(name, list(dict.fromkeys(cases))).values()
+            found = list({letters[0].case: letters for letters in every if letters}.values())
             talks = [talk for letters in found for talk in conversations(letters)]
             strays = [tuple(letter for letter in letters if letter.role is not Role.CLIENT) for letters in found]
             talks += [others for others in strays if others]
-            made = [tx.artefacts(name, subject_ids=_subjects(talk)) for talk in talks]
+            subjects = [_subjects(talk) for talk in talks]
+            ours = tx.artefacts(name, subject_ids=[id_ for some in subjects for id_ in some])
+            made = [tuple(one for one in ours if one.subject_id in some) for some in subjects]
             pasts = [_past(tx, talk) for talk in talks]
             noted = any(one.judgement and one.judgement.action is Action.ESCALATE for talk in talks for one in talk)
             usual = self.usual.at(self.clock.now(), tx, rules) if noted or any(pasts) else None
@@ -185,11 +196,13 @@ class Casebook:
         judge, codes = self.reader.judge, quiet_codes(corrections, letters, book)
         return replace(read, judgement=quieted(judgement, codes, judge.regulations, judge.language))
 
-    def _remember(self, tx: Transaction, read: Read, rules: Rules) -> Letter:
-        """Put one message into the memory; what was known of the same letter stays known."""
+    def _remember(
+        self, tx: Transaction, read: Read, rules: Rules, remembered: Mapping[str, Letter]
+    ) -> tuple[Letter, Letter | None]:
+        """Put one message into the memory; the letter, and what was known of it: that stays known."""
         message, name = read.message, self.mailbox.name
         id_ = message.id
-        known = tx.letters(name, [id_]).get(id_)
+        known = remembered.get(id_)
         if known is not None and known.content_hash != message.content_hash:
             id_ = f"{id_}+{message.content_hash[:16]}"  # another message under a Message-ID that was used before
             known = tx.letters(name, [id_]).get(id_)
@@ -223,17 +236,19 @@ class Casebook:
         )
         if known is not None:
             letter = same_letter(letter, known, read.fetched.flags)
-        elif letter.role is Role.CLIENT:
-            _overtake(tx, letter)
         tx.put(letter)
-        return letter
+        return letter, known
 
 
-def _overtake(tx: Transaction, letter: Letter) -> None:
-    """A new letter of a client takes back what was released as the answer to an older one: it was not said to this."""
-    for other in tx.case(letter.mailbox, letter.case):
-        if other.released and other.client == letter.client and letter.is_after(other):
-            tx.put(replace(other, released=False))
+def _overtake(tx: Transaction, fresh: Sequence[Letter]) -> None:
+    """New letters of a client take back what was released as the answer to an older one: it was not said to these."""
+    if not fresh:
+        return
+    found = tx.cases(fresh[0].mailbox, [letter.case for letter in fresh])
+    for letter in fresh:
+        for other in found[letter.case]:
+            if other.released and other.client == letter.client and letter.is_after(other):
+                tx.put(replace(other, released=False))
 
 
 def _past(tx: Transaction, talk: Sequence[Letter]) -> tuple[Letter, ...]:

@@ -11,7 +11,7 @@ from maild.daemon.begun import going_on
 from maild.daemon.casebook import Casebook
 from maild.daemon.fates import settle_fates
 from maild.daemon.gap import tell_gap
-from maild.daemon.intake import Read
+from maild.daemon.intake import Read, Reading
 from maild.daemon.moved import moved_to
 from maild.daemon.outbox import Outbox
 from maild.daemon.rebuilt import chunks
@@ -130,17 +130,32 @@ class Guard:
         Without ``anew``, letters that are known from another folder are left as they were judged there.
         """
         reads = self.read(folder, uids, anew=anew)
-        whole = len(reads) == len(uids) or not self.stopping()
-        last = uids[-1] if whole or not reads else reads[-1].fetched.location.uid
         key = replace(folder, name=checkpoint_name) if checkpoint_name else folder
-        self.keep(reads, Checkpoint(key, last) if advance else None)
+        self.keep(reads, Checkpoint(key, self.reached(uids, reads)) if advance else None)
         return len(reads)
+
+    def begin(self, folder: Folder, uids: Sequence[int], *, anew: bool = True) -> Reading:
+        """Fetch messages and begin to judge them, as far as that goes on by itself."""
+        fetched = self.casebook.mailbox.fetch(folder, uids if anew else self.casebook.unknown(folder, uids))
+        return self.casebook.reader.begin(one for one in fetched if _DRAFT not in one.flags)
 
     def read(self, folder: Folder, uids: Sequence[int], *, anew: bool = True) -> list[Read]:
         """Fetch and judge messages, up to a stop; nothing is remembered and nothing done yet."""
-        fetched = self.casebook.mailbox.fetch(folder, uids if anew else self.casebook.unknown(folder, uids))
-        sent = (one for one in fetched if _DRAFT not in one.flags)
-        return list(self.casebook.reader.read_until(sent, self.stopping))
+        return self.end(self.begin(folder, uids, anew=anew))
+
+    def end(self, reading: Reading) -> list[Read]:
+        """Judge what was begun, up to a stop."""
+        return list(self.casebook.reader.finish(reading, self.stopping))
+
+    def as_they_are(self, folder: Folder, reads: Sequence[Read]) -> list[Read]:
+        """What was read a while ago, with the flags of this moment: others may have dealt with it since."""
+        flags = self.casebook.mailbox.flags(folder, [one.fetched.location.uid for one in reads])
+        there = [one for one in reads if one.fetched.location.uid in flags]
+        return [replace(one, fetched=replace(one.fetched, flags=flags[one.fetched.location.uid])) for one in there]
+
+    def reached(self, uids: Sequence[int], reads: Sequence[Read]) -> int:
+        """Up to where messages were read: all of them, or what a stop let pass."""
+        return uids[-1] if not self.stopping() or not reads else reads[-1].fetched.location.uid
 
     def keep(self, reads: Sequence[Read], checkpoint: Checkpoint | None = None) -> None:
         """Remember what was read, and carry out what follows from it."""

@@ -34,6 +34,13 @@ class Read:
     judgement: Judgement | None
 
 
+@dataclass
+class Reading:
+    """Messages on their way; of ``rest`` nothing is done yet."""
+
+    rest: Iterator[Fetched]
+
+
 @dataclass(frozen=True)
 class Reader:
     """Parses, finds out whose letter it is, and judges what is a client's."""
@@ -47,16 +54,21 @@ class Reader:
         """Read one fetched message."""
         return self.as_read(fetched, *self.judged(fetched.octets, fetched.internaldate))
 
-    def read_until(self, some: Iterable[Fetched], stopping: Callable[[], bool]) -> Iterator[Read]:
-        """Read fetched messages one after the other, at least one, until told to stop."""
-        for fetched in some:
+    def begin(self, some: Iterable[Fetched]) -> Reading:
+        """Begin to read fetched messages, as far as that goes on by itself."""
+        return Reading(iter(some))
+
+    def finish(self, reading: Reading, stopping: Callable[[], bool]) -> Iterator[Read]:
+        """What was begun, one message after the other, at least one, until told to stop."""
+        for fetched in reading.rest:
             yield self.read(fetched)
             if stopping():
                 return
 
     @staticmethod
     def as_read(fetched: Fetched, message: Message, judgement: Judgement) -> Read:
-        """What was judged as the message that was fetched."""
+        """What was judged as the message that was fetched; its octets are let go."""
+        fetched = replace(fetched, octets=b"")
         if fetched.partial:
             message = replace(message, cut=(*message.cut, "size"))
         return Read(fetched, message, judgement if message.role is Role.CLIENT else None)

@@ -8,7 +8,7 @@ from sqlalchemy import func, update
 from sqlmodel import col, select
 
 from maild.memory.door import clean, identifier
-from maild.memory.rows import Rows
+from maild.memory.rows import Rows, batches
 from maild.memory.tables import FIRST_MOMENT, LAST_MOMENT, LetterRow, MemberRow
 
 KINSHIP = timedelta(days=30)
@@ -36,6 +36,7 @@ class Cases:
 
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
+        self._present: set[tuple[str, str]] = set()  # by mailbox, cases of which this transaction knows the id
 
     def join(
         self, mailbox: str, message_id: str, parents: Sequence[str], *, client: str, subject: str, date: datetime
@@ -55,14 +56,17 @@ class Cases:
         ]
         letter = {"mailbox": mailbox, "message_id": message_id, "case_id": case, "kin": kind, "date": date}
         self._rows.upsert(MemberRow, ("mailbox", "message_id"), [*phantoms, letter])
+        self._present.add((mailbox, case))
         return case
 
     def current(self, mailbox: str, cases: Iterable[str]) -> dict[str, str]:
         """What the cases are called now: a merged case's id is a member's, and members know their case."""
         asked = [identifier(case) for case in cases]
-        return {case: case for case in asked} | {
-            member.message_id: member.case_id for member in self._members(mailbox, asked).values()
-        }
+        unsure = [case for case in asked if (mailbox, case) not in self._present]
+        members = [member for some in batches(unsure) for member in self._members(mailbox, some).values()]
+        found = {member.message_id: member.case_id for member in members}
+        self._present.update((mailbox, found.get(case, case)) for case in unsure)
+        return {case: case for case in asked} | found
 
     def _members(self, mailbox: str, ids: Sequence[str]) -> dict[str, MemberRow]:
         found = self._rows.all(
@@ -100,6 +104,7 @@ class Cases:
         )
         oldest = min(cases, key=lambda case: (begun.get(case, LAST_MOMENT), case))
         others = cases - {oldest}
+        self._present -= {(mailbox, other) for other in others}
         self._rows.change(
             update(MemberRow)
             .where(col(MemberRow.mailbox) == mailbox, col(MemberRow.case_id).in_(others))

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Text, delete, exists, func, or_
+from sqlalchemy import Text, delete, exists, func, or_, tuple_
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
@@ -150,9 +150,14 @@ class Letters:
         counted: SelectOfScalar[int] = select(func.count()).select_from(LetterRow)
         return self._rows.first(counted.where(LetterRow.mailbox == mailbox, *there)) or 0
 
-    def of_case(self, mailbox: str, case: str) -> tuple[Letter, ...]:
-        given = identifier(case)
-        return self._read(mailbox, LetterRow.case_id == self._cases.current(mailbox, [given])[given])
+    def of_cases(self, mailbox: str, cases: Sequence[str]) -> dict[str, tuple[Letter, ...]]:
+        given = {case: identifier(case) for case in cases}
+        current = self._cases.current(mailbox, given.values())
+        found: dict[str, list[Letter]] = {}
+        for some in batches(list(dict.fromkeys(current.values()))):
+            for letter in self._read(mailbox, col(LetterRow.case_id).in_(some)):
+                found.setdefault(letter.case, []).append(letter)
+        return {case: tuple(found.get(current[mine], ())) for case, mine in given.items()}
 
     def labelled(self, mailbox: str, folder: str | None, since: datetime | None) -> tuple[Letter, ...]:
         """Letters with a label that still stands, or about which an artefact is placed."""
@@ -194,12 +199,8 @@ class Letters:
         if not clients:
             return self._read(None, *wanted)
         theirs = aliased(LetterRow)
-        met = exists().where(
-            col(theirs.mailbox) == LetterRow.mailbox,
-            col(theirs.case_id) == LetterRow.case_id,
-            col(theirs.client).in_([clean(client) for client in clients]),
-        )
-        return self._read(None, *wanted, met)
+        met = select(theirs.mailbox, theirs.case_id).where(col(theirs.client).in_([clean(each) for each in clients]))
+        return self._read(None, *wanted, tuple_(col(LetterRow.mailbox), col(LetterRow.case_id)).in_(met))
 
     def _read(self, mailbox: str | None, *wanted: Any) -> tuple[Letter, ...]:
         """Letters and their labels, oldest first; in one mailbox, or in all of them."""

@@ -70,7 +70,10 @@ class SqlTransaction:
         return self._letters.located(mailbox, folder)
 
     def case(self, mailbox: str, case: str) -> tuple[Letter, ...]:
-        return self._letters.of_case(mailbox, case)
+        return self._letters.of_cases(mailbox, [case])[case]
+
+    def cases(self, mailbox: str, cases: Sequence[str]) -> dict[str, tuple[Letter, ...]]:
+        return self._letters.of_cases(mailbox, cases)
 
     def emails(self, mailbox: str, email_ids: Sequence[str]) -> frozenset[str]:
         return self._letters.emails(mailbox, email_ids)

@@ -1,6 +1,6 @@
 """What a worker does with a task: one connection at a time, judging without a lock, dealing with letters under one."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -45,7 +45,7 @@ class Hands:
             reads = guard.read(folder, part.uids, anew=part.anew)
             with self.store.lease(guard.lease, _PATIENCE):
                 guard.finish(in_doubt=True)  # what a worker that died has left
-                guard.keep(_as_they_are(guard, folder, reads))
+                guard.keep(guard.as_they_are(folder, reads))
 
     def set_aside(self, part: Range) -> None:
         """Deal with a range that ended worker after worker: its letters go unread to the lead. Raises MaildError."""
@@ -56,7 +56,7 @@ class Hands:
             reads = [Read(one, *reader.aside(one.octets, one.internaldate, Fault("crash", "Worker"))) for one in found]
             log.error("set aside", mailbox=part.mailbox, folder=part.folder, uids=list(part.uids))
             with self.store.lease(guard.lease, _PATIENCE):
-                guard.keep(_as_they_are(guard, folder, reads))
+                guard.keep(guard.as_they_are(folder, reads))
 
     def sweep(self, mailbox: str, since: date | None) -> None:
         """Look at everything in a mailbox. Raises MaildError."""
@@ -97,13 +97,6 @@ class Hands:
             self._timer = Timer(_IDLE, self.close)
             self._timer.daemon = True
             self._timer.start()
-
-
-def _as_they_are(guard: Guard, folder: Folder, reads: Sequence[Read]) -> list[Read]:
-    """What was read, with the flags of this moment: since it was fetched, others may have dealt with it."""
-    flags = guard.casebook.mailbox.flags(folder, [one.fetched.location.uid for one in reads])
-    there = [one for one in reads if one.fetched.location.uid in flags]
-    return [replace(one, fetched=replace(one.fetched, flags=flags[one.fetched.location.uid])) for one in there]
 
 
 @contextmanager

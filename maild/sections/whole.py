@@ -79,6 +79,7 @@ class TactSettings(Section):
 class DaemonSettings(Section):
     poll_interval: float = Field(default=60, gt=0)
     draft_max_age: Duration = timedelta(days=14)
+    let_go: Duration = timedelta(minutes=15)
     batch: int = Field(default=200, ge=1, le=2000)
 
 

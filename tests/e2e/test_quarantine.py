@@ -1,6 +1,7 @@
 """A letter that cannot be read to the end is kept, shown and tried again; nothing else waits for it."""
 
 import json
+import time
 from functools import partial
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from maild.bootstrap import Readers
 from maild.daemon import intake
 from maild.daemon.bounded import Worker
 from maild.errors import SettingsError
+from maild.model.judgement import Verdict
 from tests.e2e import stumbling
 from tests.e2e.office import DEMAND, INSULT, Office, eventually, letter
 from tests.servers.dovecot import Dovecot
@@ -95,6 +97,20 @@ def test_a_reading_process_that_is_lost_is_started_anew(office: Office) -> None:
         eventually(lambda: not pool.active)
         assert not isinstance(worker.read("support", letter("b@x", DEMAND), None), Fault)
         assert worker._pool is not pool
+    finally:
+        worker.close()
+
+
+def test_the_network_is_let_go_when_nothing_comes_and_comes_back(office: Office) -> None:
+    worker = Worker(Readers(office.workshop().settings), seconds=60, idle=1)
+    try:
+        for name in ("a@x", "b@x"):
+            begun = worker.begun("support", (letter(name, INSULT), None))
+            time.sleep(2)
+            assert worker._pool is not None, "somebody waits for it"
+            said = worker.said("support", (letter(name, INSULT), None), begun)
+            assert not isinstance(said, Fault) and said[1].verdict is Verdict.TOXIC
+            eventually(lambda: worker._pool is None)
     finally:
         worker.close()
 

@@ -1,0 +1,31 @@
+"""The commands: where each is, and what it says of itself in a line, so that a start imports only what it needs."""
+
+COMMANDS = {
+    "init": ("init", "init", "Set up a mailbox, test it, write the configuration."),
+    "login": ("login", "login", "Log in to a mailbox by OAuth2, once."),
+    "doctor": ("doctor", "doctor", "Check configuration, mailboxes and database."),
+    "run": ("run", "run", "Guard the configured mailboxes until stopped."),
+    "worker": ("worker", "worker", "Do what waits in the queue, until stopped."),
+    "reprocess": ("archive", "reprocess", "Judge the letters of a folder again."),
+    "undo": ("archive", "undo", "Take back what maild did."),
+    "release": ("archive", "release", "Put an escalated letter's text into Drafts."),
+    "resume": ("archive", "resume", "Read a rebuilt folder again."),
+    "quarantine": ("quarantine", "quarantine", "List the letters that could not be read."),
+    "analyze": ("analyze", "analyze", "Judge messages in files."),
+    "explain": ("explain", "explain", "Say why a letter was judged as it was."),
+    "eval": ("eval", "evaluate", "Measure how well labelled letters are judged."),
+    "policy": ("policy", "policy", "Check the regulations, or try changed ones."),
+    "tact": ("tact", "tact", "Say what in a text of yours would offend."),
+    "report": ("report", "report", "Report on a period: what is open, what to mend."),
+    "feedback": ("feedback", "feedback", "List the labels that people took off or set."),
+    "clients": ("clients", "clients", "List clients, their standing and what they cost."),
+    "client": ("clients", "client", "Show what is known of one client."),
+    "part": ("clients", "part", "Prepare a letter of the ladder for a client."),
+    "export": ("privacy", "export", "Print all that is remembered of a client."),
+    "forget": ("privacy", "forget", "Forget a client."),
+    "thunderbird-profile": ("thunderbird", "thunderbird_profile", "Print the labels as Thunderbird's tags."),
+    "status": ("status", "status", "Show how the mailboxes fare."),
+    "alert": ("alert", "alert", "Try the command that tells of a silent mailbox."),
+    "demo": ("demo", "demo", "Show maild at work on an embedded mail server."),
+}
+"""By the name that is typed: the module beside this one, the name in it, and the line of ``maild --help``."""
