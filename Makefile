@@ -73,7 +73,7 @@ sbom: $(VENV)/.dev ## write build/sbom.json: what an installed maild is made of 
 bench: $(VENV)/.dev ## as root: measure how fast maild is, against what it can be compared with (docs/speed.md); LETTERS=10000
 	scripts/test-servers
 	scripts/bench-peers
-	$(BIN)/python -m tests.bench --torch .bench/bin/python --letters $(or $(LETTERS),10000)
+	$(BIN)/python -m tests.bench --torch .bench/bin/python --letters $(or $(LETTERS),10000) --plot docs/speed.svg
 
 check: format lint types contracts test ## everything that a change must pass
 

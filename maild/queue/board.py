@@ -72,6 +72,12 @@ class Board:
                     self._app.schema_manager.apply_schema()
         return self
 
+    def exists(self) -> bool:
+        """Connect, and say whether there are tables; nothing is made."""
+        with _told():
+            self._app.open()
+            return bool(self._app.check_connection())
+
     def close(self) -> None:
         """Let go of the connections."""
         self._app.close()

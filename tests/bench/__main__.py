@@ -14,7 +14,7 @@ from pathlib import Path
 from time import monotonic
 
 from tests.bench import analysis, judging, waiting, work
-from tests.bench.figure import Figure
+from tests.bench.figure import Figure, draw
 from tests.bench.place import Place, place
 
 NAMES = ("reprocess", "analysis", "judging", "daemon", "commands", "workers", "much")
@@ -45,6 +45,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("names", nargs="*", choices=[*NAMES, []], help="only these")
     parser.add_argument("--letters", type=int, default=10_000)
+    parser.add_argument("--plot", type=Path, help="write the rates as a picture, an SVG")
     parser.add_argument("--torch", type=Path, help="a Python that has PyTorch")
     asked = parser.parse_args()
     with place() as here:
@@ -55,6 +56,8 @@ def main() -> int:
     print("| figure | compared with | must | reached |\n|---|---|---|---|")
     for figure in figures:
         print(figure)
+    if asked.plot:
+        draw(figures, asked.plot)
     if asked.torch is None and "analysis" in (asked.names or NAMES):
         print("\nWithout PyTorch judging alone has nothing to be compared with: scripts/bench-peers")
     return int(not all(figure.met for figure in figures))

@@ -1,11 +1,16 @@
 """One line of the table of results."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
 
 
 @dataclass(frozen=True)
 class Figure:
-    """``what`` compared with ``against``: ``value``, shown by ``form``; ``most`` or ``least`` is what it must be."""
+    """``what`` compared with ``against``: ``value``, shown by ``form``; ``most`` or ``least`` is what it must be.
+
+    ``rates`` are what a picture shows of it: letters a second, by what differs.
+    """
 
     what: str
     against: str
@@ -13,6 +18,7 @@ class Figure:
     form: str
     most: float | None = None
     least: float | None = None
+    rates: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def met(self) -> bool:
@@ -23,3 +29,14 @@ class Figure:
         bound = self.form.format(self.most if self.most is not None else self.least)
         reached = self.form.format(self.value)
         return f"| {self.what} | {self.against} | {bound} | {reached if self.met else f'**{reached}**, short of it'} |"
+
+
+def draw(figures: Iterable[Figure], file: Path) -> None:
+    """The rates of all figures as bars."""
+    import pygal
+
+    chart = pygal.HorizontalBar(show_legend=False, height=260, width=820, title="letters a second", print_values=True)
+    rates = {name: rate for figure in figures for name, rate in figure.rates.items()}
+    chart.x_labels = list(rates)
+    chart.add("letters a second", [round(rate, 1) for rate in rates.values()])
+    file.write_bytes(chart.render())

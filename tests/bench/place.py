@@ -41,13 +41,16 @@ class Place:
     dovecot: Dovecot
     folder: Path
     _numbers: Iterator[int] = field(default_factory=lambda: iter(range(10_000)))
-    _templates: dict[int, Path] = field(default_factory=dict)
+    _templates: dict[tuple[int, int], Path] = field(default_factory=dict)
 
-    def box(self, amount: int, *, more: str = "", store: str = "") -> "Box":
-        """A new mailbox with the first so many letters in its INBOX, and a maild that has not seen it."""
+    def box(self, amount: int, *, above: int = 0, more: str = "", store: str = "") -> "Box":
+        """A new mailbox with the first so many letters in its INBOX, and a maild that has not seen it.
+
+        ``above``: so many older messages, all the same, that nobody will look at.
+        """
         user = f"bench{next(self._numbers)}"
         target = self.dovecot.mail_location(user)
-        subprocess.run(["cp", "-al", str(self._template(amount)), str(target)], check=True)
+        subprocess.run(["cp", "-al", str(self._template(amount, above)), str(target)], check=True)
         if os.geteuid() == 0:
             subprocess.run(["chown", "-R", "mail:mail", str(target)], check=True)
         folder = self.folder / user
@@ -70,15 +73,19 @@ class Place:
             client.search()
         return box
 
-    def _template(self, amount: int) -> Path:
-        if amount not in self._templates:
-            made = self.folder / f"template{amount}"
+    def _template(self, amount: int, above: int) -> Path:
+        if (amount, above) not in self._templates:
+            made = self.folder / f"template{amount}-{above}"
             for name in ("cur", "new", "tmp"):
                 (made / name).mkdir(parents=True)
+            old = made / "old"
+            old.write_bytes(next(letters()))
+            for number in range(above):
+                os.link(old, made / "cur" / f"{1_600_000_000 + number}.M{number}.bench:2,")
             for number, octets in enumerate(islice(letters(), amount)):
                 (made / "cur" / f"{1_700_000_000 + number}.M{number}.bench:2,").write_bytes(octets)
-            self._templates[amount] = made
-        return self._templates[amount]
+            self._templates[amount, above] = made
+        return self._templates[amount, above]
 
 
 @dataclass

@@ -40,23 +40,25 @@ def reprocessing(here: Place, amount: int, say: Callable[[str], None]) -> Iterat
         middle(whole) / middle(parsed),
         "{:.0f} times",
         most=30,
+        rates={f"{amount:,} letters, one machine": amount / middle(whole)},
     )
     yield Figure("the same", "imapfilter, one regex", middle(whole) / middle(filtered), "{:.0f} times", most=60)
 
 
 def much_mail(here: Place, few: int, many: int, say: Callable[[str], None]) -> Iterator[Figure]:
     """The newest letters of a small and of a large folder."""
-    newest = "200"
+    newest = 200
     costs: dict[int, list[float]] = {few: [], many: []}
-    boxes = {amount: here.box(amount) for amount in costs}
+    boxes = {amount: here.box(newest, above=amount - newest) for amount in costs}
     for _ in range(RUNS):
         for amount, box in boxes.items():
-            costs[amount].append(seconds(lambda box=box: box.maild("reprocess", "INBOX", "--limit", newest)))
+            costs[amount].append(seconds(lambda box=box: box.maild("reprocess", "INBOX", "--limit", str(newest))))
     say(f"{newest} letters among {few}: {middle(costs[few]):.1f} s, among {many}: {middle(costs[many]):.1f} s")
     for box in boxes.values():
         box.remove()
     ratio = middle(costs[many]) / middle(costs[few])
-    yield Figure(f"{newest} letters among {many:,}", f"among {few:,}", ratio, "{:.2f} times", most=1.2)
+    rates = {f"the newest {newest}, among {amount:,}": newest / middle(times) for amount, times in costs.items()}
+    yield Figure(f"{newest} letters among {many:,}", f"among {few:,}", ratio, "{:.2f} times", most=1.2, rates=rates)
 
 
 def workers(here: Place, amount: int, say: Callable[[str], None]) -> Iterator[Figure]:
@@ -78,7 +80,9 @@ def workers(here: Place, amount: int, say: Callable[[str], None]) -> Iterator[Fi
                     one.wait(60)
                 say(f"{count} workers: {times[-1]:.1f} s")
                 box.remove()
-        yield Figure("two workers", "one", middle(took[1]) / middle(took[2]), "{:.2f} times as fast", least=1.6)
+        rates = {f"{amount:,} letters, {count} workers": amount / middle(times) for count, times in took.items()}
+        ratio = middle(took[1]) / middle(took[2])
+        yield Figure("two workers", "one", ratio, "{:.2f} times as fast", least=1.6, rates=rates)
     finally:
         postgres.remove()
 

@@ -19,6 +19,14 @@ from tests.servers.dovecot import Dovecot
 from tests.torture.outcome import standing
 from tests.torture.workers import kills
 
+_SECOND = """
+[mailbox.sales]
+host = "127.0.0.1"
+port = {port}
+security = "none"
+username = "sales"
+password_env = "NOWHERE"
+"""
 TEXTS = {"insult": INSULT, "demand": DEMAND, "late": LATE, "calm": CALM}
 
 
@@ -147,6 +155,17 @@ def test_all_machines_together_have_so_many_connections(office: Office, postgres
                 pass
         with slot(other, "mail.example", 2, patience=0):
             pass
+
+
+def test_doctor_looks_at_the_queue_and_makes_nothing(office: Office, postgres_url: str) -> None:
+    assert "the first run makes its tables" in office.maild("doctor").stdout
+    with psycopg.connect(postgres_url) as connection:
+        assert connection.execute("SELECT to_regclass('procrastinate_jobs')").fetchone() == (None,)
+    with closing(open_store(postgres_url)) as store, closing(Board(postgres_url).open(store)):
+        assert "0 messages wait" in office.maild("doctor").stdout
+    office.config.write_text(office.config.read_text().replace("takeover = 3", "takeover = 3\nconnections = 2"))
+    office.config.write_text(office.config.read_text() + _SECOND.format(port=office.dovecot.port))
+    assert "no worker gets one" in office.maild("doctor", check=False).stdout
 
 
 def test_a_queue_needs_a_store_that_all_see(office: Office) -> None:

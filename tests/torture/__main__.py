@@ -11,15 +11,16 @@ from functools import partial
 from multiprocessing import get_context
 from time import monotonic
 
-from tests.torture import kills, memory, network, refusals
+from tests.torture import kills, memory, network, refusals, workers
 from tests.torture.outcome import Row
 
-KILLS, TRIES = 200, 3
+KILLS, TRIES, WORKERS = 200, 3, 40
 TORTURES: dict[str, Callable[[Callable[[str], None]], Iterable[Row]]] = {
     "kills": lambda say: [kills.kills(KILLS, say)],
     "network": partial(network.rows, TRIES),
     "refusals": partial(refusals.rows, TRIES),
     "memory": partial(memory.rows, TRIES),
+    "workers": partial(workers.rows, WORKERS),
 }
 
 

@@ -2,7 +2,6 @@
 
 import random
 import subprocess
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -155,7 +154,3 @@ def _told(expected: dict[str, Counter[tuple[str, ...]]], offices: dict[str, Offi
         found = standing(office)
         parts.append(f"{box}: missing {expected[box] - found}, too many {found - expected[box]}")
     return "\n".join(parts)
-
-
-if __name__ == "__main__":
-    print(kills(int(sys.argv[1]), lambda text: print(text, flush=True)))
