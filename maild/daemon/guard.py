@@ -15,7 +15,7 @@ from maild.daemon.intake import Read, Reading
 from maild.daemon.moved import moved_to
 from maild.daemon.outbox import Outbox
 from maild.daemon.rebuilt import chunks
-from maild.daemon.relabelled import relabelled
+from maild.daemon.relabelled import LabelWatch
 from maild.daemon.reminders import Reminders
 from maild.daemon.retention import Retention
 from maild.daemon.staff_drafts import look_at_drafts
@@ -60,7 +60,7 @@ class Guard:
     seen: dict[str, Folder] = field(default_factory=dict, init=False)
     strange: dict[Folder, tuple[int, int]] = field(default_factory=dict, init=False)
     _folder_troubles: list[MaildError] = field(default_factory=list, init=False)
-    _modseqs: dict[str, int | None] = field(default_factory=dict, init=False)
+    _looked: LabelWatch = field(default_factory=LabelWatch, init=False)
     _recovered: bool = field(default=False, init=False)
 
     @property
@@ -117,8 +117,9 @@ class Guard:
             if self.stopping():
                 break
             self.take(state.folder, some, advance=True, anew=False)
-        self._asked(state.folder)
-        self._labels(state)
+        if self._looked.changed(state):
+            self._asked(state.folder, self._looked.below(self.casebook, state) if uids else 0)
+            self._labels(state, quiet=not uids)
         self.seen[name] = state.folder
         return len(uids)
 
@@ -243,11 +244,11 @@ class Guard:
             self.finish()
         return len(uids)
 
-    def _asked(self, folder: Folder) -> None:
+    def _asked(self, folder: Folder, after: int) -> None:
         """Settle the letters that a lead wants released, or of which a person says that a label was wrong."""
         keywords = [self.rules.book.keyword(state=asked) for asked in ("release", "corrected")]
         wanted = [keyword for keyword in keywords if keyword and self.rules.keywords]
-        found = [self.casebook.mailbox.uids(folder, keyword=keyword) for keyword in wanted]
+        found = [self.casebook.mailbox.uids(folder, after=after, keyword=keyword) for keyword in wanted]
         uids = sorted(set().union(*found))
         if not uids:
             return
@@ -258,15 +259,13 @@ class Guard:
             self.take(folder, some, advance=False)
         self._settle(known.values())
 
-    def _labels(self, state: FolderState) -> None:
-        """Take notice of labels that people set or took off since the folder last changed (RFC 7162, 3.1.2.1)."""
-        name, modseq = state.folder.name, state.highestmodseq
-        if self.dry or not self.rules.keywords or (modseq is not None and self._modseqs.get(name) == modseq):
-            return
-        letters = relabelled(self.casebook, state.folder, self.rules.book)
-        if letters:
-            self._settle(letters)
-        self._modseqs[name] = modseq
+    def _labels(self, state: FolderState, *, quiet: bool) -> None:
+        """Take notice of labels that people set or took off; while letters come in, old ones have to wait."""
+        if not self.dry and self.rules.keywords:
+            if letters := self._looked.relabelled(self.casebook, state, self.rules.book):
+                self._settle(letters)
+            if quiet:
+                self._looked.at(state)
 
     def _drafts(self) -> int:
         """Leave the drafts that a person took to them, and plan their cases anew; no letter is new by that."""

@@ -1,31 +1,57 @@
 """Noticing whose labels people changed, by asking the server which messages carry each of ours."""
 
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 from maild.daemon.casebook import Casebook
 from maild.judge.seen import added
 from maild.labels import LabelBook
 from maild.model.letter import LabelState, Letter
-from maild.model.place import Folder
+from maild.model.place import Folder, FolderState
 
 LOOKED_AT = timedelta(days=30)  # after its arrival nobody judges a letter any more, and mailboxes grow
 _THERE = (LabelState.SET, LabelState.ADDED)
 
 
-def relabelled(casebook: Casebook, folder: Folder, book: LabelBook) -> list[Letter]:
-    """The letters of a folder whose labels may not be as they are remembered. Raises MailboxError, StoreError."""
-    name, since = casebook.mailbox.name, casebook.clock.now() - LOOKED_AT
-    present: dict[int, set[str]] = {}
-    for keyword in sorted(book.keywords):
-        for uid in casebook.mailbox.uids(folder, since=since.date(), keyword=keyword):
-            present.setdefault(uid, set()).add(keyword)
-    with casebook.store.begin() as tx:
-        labelled = tx.labelled(name, folder=folder.name, since=since)
-        found = tx.letters_at(name, folder, sorted(present))
-    for letter in labelled:
-        if letter.location is not None and letter.location.folder == folder:
-            found[letter.location.uid] = letter
-    return [letter for uid, letter in found.items() if _differs(letter, present.get(uid, set()), book)]
+@dataclass
+class LabelWatch:
+    """Which folders were looked at for labels that people changed, and how far down in each."""
+
+    _modseqs: dict[str, int | None] = field(default_factory=dict)
+    _oldest: dict[Folder, tuple[date, int]] = field(default_factory=dict)
+
+    def changed(self, state: FolderState) -> bool:
+        """Whether a flag in a folder may have changed since it was last looked at (RFC 7162, 3.1.2.1)."""
+        return state.highestmodseq is None or self._modseqs.get(state.folder.name) != state.highestmodseq
+
+    def at(self, state: FolderState) -> None:
+        """Remember that a folder was looked at as it was then."""
+        self._modseqs[state.folder.name] = state.highestmodseq
+
+    def relabelled(self, casebook: Casebook, state: FolderState, book: LabelBook) -> list[Letter]:
+        """The letters of a folder whose labels may not be as they are remembered. Raises MailboxError, StoreError."""
+        name, folder, since = casebook.mailbox.name, state.folder, casebook.clock.now() - LOOKED_AT
+        after = self.below(casebook, state)
+        present: dict[int, set[str]] = {}
+        for keyword in sorted(book.keywords):
+            for uid in casebook.mailbox.uids(folder, after=after, since=since.date(), keyword=keyword):
+                present.setdefault(uid, set()).add(keyword)
+        with casebook.store.begin() as tx:
+            labelled = tx.labelled(name, folder=folder.name, since=since)
+            found = tx.letters_at(name, folder, sorted(present))
+        for letter in labelled:
+            if letter.location is not None and letter.location.folder == folder:
+                found[letter.location.uid] = letter
+        return [letter for uid, letter in found.items() if _differs(letter, present.get(uid, set()), book)]
+
+    def below(self, casebook: Casebook, state: FolderState) -> int:
+        """The UID above which all letters stand that are still looked at; asked for once a day."""
+        day = (casebook.clock.now() - LOOKED_AT).date()
+        known = self._oldest.get(state.folder)
+        if known is None or known[0] != day:
+            uids = casebook.mailbox.uids(state.folder, since=day)
+            self._oldest[state.folder] = known = (day, (min(uids) if uids else state.uidnext) - 1)
+        return known[1]
 
 
 def _differs(letter: Letter, present: set[str], book: LabelBook) -> bool:

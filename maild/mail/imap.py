@@ -97,7 +97,7 @@ class ImapMailbox:
     ) -> list[int]:
         with self._on(folder, "searching") as (client, state):
             keys = [[]] if keyword is None else self._dialect.searched(keyword)
-            each = (imap_select.search(client, state.exists, after, since, some) for some in keys)
+            each = (imap_select.search(client, state, after, since, some) for some in keys)
             found = sorted(set().union(*each))
         if since is None and keyword is None:
             told = self._told_uidnext.get(folder, 0)

@@ -32,10 +32,14 @@ def opened(client: IMAPClient, name: str) -> FolderState:
 
 
 def search(
-    client: IMAPClient, exists: int, after: int, since: date | None, also: Sequence[str | bytes] = ()
+    client: IMAPClient, state: FolderState, after: int, since: date | None, also: Sequence[str | bytes] = ()
 ) -> set[int]:
-    """UIDs above ``after`` that meet the search keys ``also``; walks down by sequence numbers, so that an EXPUNGE on
-    the way hides no message."""
+    """UIDs above ``after`` that meet the search keys ``also``.
+
+    One command where few UIDs can be meant, however large the folder; else it walks down by sequence numbers, so that
+    an EXPUNGE on the way hides no message.
+    """
+    exists = 0 if state.uidnext - after <= SEARCH_WINDOW else state.exists
     criteria: list[str | bytes | date] = ["UID", f"{after + 1}:*"]
     if since is not None:
         criteria += ["SINCE", since]

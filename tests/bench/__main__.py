@@ -13,11 +13,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
 
-from tests.bench import analysis, judging, waiting, work
+from tests.bench import analysis, judging, polling, waiting, work
 from tests.bench.figure import Figure, draw
 from tests.bench.place import Place, place
 
-NAMES = ("reprocess", "analysis", "judging", "daemon", "commands", "workers", "much")
+NAMES = ("reprocess", "analysis", "judging", "daemon", "commands", "workers", "polling", "much")
 
 
 def measured(names: list[str], letters: int, torch: Path | None, here: Place) -> Iterator[Figure]:
@@ -33,6 +33,7 @@ def measured(names: list[str], letters: int, torch: Path | None, here: Place) ->
         "daemon": lambda: waiting.daemon(here, say),
         "commands": lambda: waiting.commands(here),
         "workers": lambda: work.workers(here, max(letters // 10, 200), say),
+        "polling": lambda: polling.polling((1_000, letters, 10 * letters), say),
         "much": lambda: work.much_mail(here, 1_000, 10 * letters, say),
     }
     for name in names:

@@ -19,6 +19,7 @@ from tests.bench.corpus import letters
 from tests.servers.dovecot import PASSWORD, Dovecot
 
 RUNS = 5
+_LINKS = 10_000  # names that one file has at most: file systems set a limit
 _CONFIG = """
 [mailbox.support]
 host = "{host}"
@@ -78,10 +79,14 @@ class Place:
             made = self.folder / f"template{amount}-{above}"
             for name in ("cur", "new", "tmp"):
                 (made / name).mkdir(parents=True)
-            old = made / "old"
-            old.write_bytes(next(letters()))
+            old = made
             for number in range(above):
-                os.link(old, made / "cur" / f"{1_600_000_000 + number}.M{number}.bench:2,")
+                name = made / "cur" / f"{1_600_000_000 + number}.M{number}.bench:2,"
+                if number % _LINKS:
+                    os.link(old, name)
+                else:
+                    old = name
+                    old.write_bytes(next(letters()))
             for number, octets in enumerate(islice(letters(), amount)):
                 (made / "cur" / f"{1_700_000_000 + number}.M{number}.bench:2,").write_bytes(octets)
             self._templates[amount, above] = made
@@ -119,9 +124,9 @@ class Box:
 
 
 @contextmanager
-def place() -> Iterator[Place]:
-    """A place that is gone after the block."""
-    dovecot = Dovecot()
+def place(**options: bool) -> Iterator[Place]:
+    """A place that is gone after the block; ``options`` are Dovecot's."""
+    dovecot = Dovecot(**options)
     with tempfile.TemporaryDirectory() as folder:
         try:
             yield Place(dovecot.start(), Path(folder))

@@ -1,11 +1,13 @@
 """Every effect once: after a kill at any point, after a second look, and nothing left after an undo."""
 
 import time
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from maild.mail import imap_select
 from tests.e2e.office import CALM, DEMAND, INSULT, SUPPORT, Office, letter
 from tests.servers.dovecot import Dovecot
 from tests.torture.kills import life
@@ -171,3 +173,30 @@ def rebuild(office: Office, folder: str, letters: list[bytes]) -> None:
     office.person.create_folder(folder)
     for octets in letters:
         office.put(folder, octets)
+
+
+def test_a_look_costs_the_server_what_is_new_and_not_what_is_old(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(imap_select, "SEARCH_WINDOW", 20)
+    cost = {}
+    for old in (10, 210):
+        dovecot = Dovecot(trace=True)
+        try:
+            (tmp_path / str(old)).mkdir()
+            office = Office(dovecot.start(), tmp_path / str(old))
+            long_ago = datetime.now(UTC) - timedelta(days=60)
+            for number in range(old):
+                office.person.append("INBOX", letter(f"old{number}@x", CALM), (), long_ago)
+            workshop = office.workshop()
+            with closing(workshop.store()) as store, closing(workshop.connect("support")) as mailbox:
+                guard = workshop.guard(mailbox, store)
+                guard.sweep()
+                office.receive(letter("new@x", DEMAND))
+                before = dovecot.said()
+                guard.sweep()
+                cost[old] = dovecot.said().removeprefix(before).count("\n")
+            assert "maild-draft" in office.labels()["new@x"]
+        finally:
+            dovecot.remove()
+    assert cost[10] == cost[210] > 0

@@ -8,6 +8,7 @@ import pytest
 from maild.errors import MailboxError
 from maild.mail.imap_fetch import BATCH_OCTETS, PARTIAL_OCTETS, Batch, batches
 from maild.mail.imap_select import search
+from maild.model.place import Folder, FolderState
 from tests.servers.dovecot import Dovecot
 from tests.servers.fixtures_dovecot import Kind
 from tests.servers.fixtures_scripted import Open
@@ -69,9 +70,13 @@ def test_a_large_folder_is_searched_in_windows_from_the_top() -> None:
             asked.append(criteria)
             return [7, 9] if criteria[0] == "70001:*" else [7, 3]
 
-    assert search(Client(), 120_000, 4, None, ["KEYWORD", "maild-abuse"]) == {7, 9}
+    state = FolderState(Folder("INBOX", 1), 200_001, 120_000, None, True, frozenset(), False)
+    assert search(Client(), state, 4, None, ["KEYWORD", "maild-abuse"]) == {7, 9}
     assert [each[0] for each in asked] == ["70001:*", "20001:70000", "1:20000"]
     assert asked[0][1:] == ["UID", "5:*", "KEYWORD", "maild-abuse"]
+    asked.clear()
+    search(Client(), state, 199_990, None)
+    assert asked == [["UID", "199991:*"]], "what is new is asked for at once, however large the folder"
 
 
 def test_reading_changes_nothing_and_the_commands_are_the_harmless_ones(kind: Kind) -> None:
