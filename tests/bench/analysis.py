@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from detectors.finding import Fault
 from maild.bootstrap import Workshop
 from maild.daemon.bounded import Worker
 from maild.judge.judge import Judge
@@ -60,11 +61,19 @@ def main(file: Path, pieces: Path) -> None:
     pieces.write_text(json.dumps([sum(len(run.ids) for run in cutter.cut(text)) for text in written]))
     worker = Worker(_Judges(), 60, processes=2)
     letters = [(text.encode(), None) for text in written]
-    worker.read_all("", letters[:8])
+    _all(worker, letters[:8])
     began = time.perf_counter()
-    worker.read_all("", letters)
+    _all(worker, letters)
     print(time.perf_counter() - began)
     worker.close()
+
+
+def _all(worker: Worker, letters: list[tuple[bytes, None]]) -> None:
+    begun = [worker.begun("", letter) for letter in letters]
+    for letter, future in zip(letters, begun, strict=True):
+        said = worker.said("", letter, future)
+        if isinstance(said, Fault):
+            raise RuntimeError(f"a letter was not judged: {said}")
 
 
 class _Judges:
