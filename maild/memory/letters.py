@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -21,7 +22,11 @@ from maild.model.letter import LabelState, Letter
 from maild.model.message import Role
 from maild.model.place import Folder, Location
 
-_JUDGEMENT = TypeAdapter(Judgement)
+
+@cache
+def _judgements() -> TypeAdapter[Judgement]:
+    """Judgements as JSON and back; made when a letter is first read or written."""
+    return TypeAdapter(Judgement)
 
 
 def to_location(folder: str | None, uidvalidity: int | None, uid: int | None) -> Location | None:
@@ -51,7 +56,7 @@ def to_columns(letter: Letter, case: str) -> dict[str, Any]:
         "uid": place.uid if place else None,
         "verdict": judgement.verdict.value if judgement else None,
         "action": judgement.action.value if judgement else None,
-        "judgement": clean_tree(_JUDGEMENT.dump_python(judgement, mode="json")) if judgement else None,
+        "judgement": clean_tree(_judgements().dump_python(judgement, mode="json")) if judgement else None,
         "answered": letter.answered,
         "released": letter.released,
         "without_attachment": letter.without_attachment,
@@ -80,7 +85,7 @@ def to_letter(row: LetterRow, labels: dict[str, LabelState]) -> Letter:
         date=row.date,
         content_hash=row.content_hash,
         location=to_location(row.folder, row.uidvalidity, row.uid),
-        judgement=None if row.judgement is None else _JUDGEMENT.validate_python(row.judgement),
+        judgement=None if row.judgement is None else _judgements().validate_python(row.judgement),
         answered=row.answered,
         released=row.released,
         without_attachment=row.without_attachment,

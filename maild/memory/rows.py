@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import Insert, UpdateBase
 from sqlmodel import Session
 from sqlmodel.sql.expression import Select, SelectOfScalar
@@ -29,9 +28,13 @@ def _upsert(model: type[Row], key: tuple[str, ...], dialect: str) -> Insert:
     columns = model.metadata.tables[str(model.__tablename__)].columns
     others = [column.name for column in columns if column.name not in key and column.autoincrement is not True]
     if dialect == "sqlite":
+        from sqlalchemy.dialects import sqlite
+
         return (lite := sqlite.insert(model)).on_conflict_do_update(
             index_elements=key, set_={name: lite.excluded[name] for name in others}
         )
+    from sqlalchemy.dialects import postgresql
+
     return (post := postgresql.insert(model)).on_conflict_do_update(
         index_elements=key, set_={name: post.excluded[name] for name in others}
     )
