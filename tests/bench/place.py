@@ -19,6 +19,7 @@ from tests.bench.corpus import letters
 from tests.servers.dovecot import PASSWORD, Dovecot
 
 RUNS = 5
+_LONG_AGO = 1_600_000_000  # when older messages came, by the server's clock
 _LINKS = 10_000  # names that one file has at most: file systems set a limit
 _CONFIG = """
 [mailbox.support]
@@ -81,12 +82,13 @@ class Place:
                 (made / name).mkdir(parents=True)
             old = made
             for number in range(above):
-                name = made / "cur" / f"{1_600_000_000 + number}.M{number}.bench:2,"
+                name = made / "cur" / f"{_LONG_AGO + number}.M{number}.bench:2,"
                 if number % _LINKS:
                     os.link(old, name)
                 else:
                     old = name
                     old.write_bytes(next(letters()))
+                    os.utime(old, (_LONG_AGO, _LONG_AGO))
             for number, octets in enumerate(islice(letters(), amount)):
                 (made / "cur" / f"{1_700_000_000 + number}.M{number}.bench:2,").write_bytes(octets)
             self._templates[amount, above] = made
