@@ -46,7 +46,7 @@ def reprocessing(here: Place, amount: int, say: Callable[[str], None]) -> Iterat
 
 
 def much_mail(here: Place, few: int, many: int, say: Callable[[str], None]) -> Iterator[Figure]:
-    """All letters of a small folder, and as many of the few of a large one."""
+    """All letters of a small folder, and as many of the newest of a large one."""
     costs: dict[int, list[float]] = {few: [], many: []}
     boxes = {amount: here.box(few, above=amount - few) for amount in costs}
     for _ in range(RUNS):
