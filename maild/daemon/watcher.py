@@ -160,11 +160,11 @@ class Watcher:
 
     def _sweep(self, guard: Guarded) -> None:
         with self.store.lease(guard.lease, LEASE_PATIENCE):
-            before = None if self.healthy else self._summary()
+            before, begun = None if self.healthy else self._summary(), self.opener.clock.now()
             new = guard.sweep()
             if before is not None and before.last_poll_at is not None:
-                now, last = self.opener.clock.now(), before.last_poll_at
-                if now - last >= self.gap:
+                last = before.last_poll_at
+                if begun - last >= self.gap:
                     log.warning("the mailbox was not read for a while", mailbox=self.name, since=str(last), new=new)
                     guard.caught_up(last, new, before.last_error if _later(before) else "")
         self.since = guard.since = None  # only the first reading begins in the past
