@@ -5,42 +5,18 @@ Two kinds of trouble go on at a time, each in a process and with servers of its 
 
 import argparse
 import sys
-from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from multiprocessing import get_context
 from time import monotonic
 
-from tests.torture import kills, memory, network, refusals, workers
-from tests.torture.outcome import Row
-
-KILLS, TRIES, WORKERS = 200, 3, 40
-TORTURES: dict[str, Callable[[Callable[[str], None]], Iterable[Row]]] = {
-    "kills": lambda say: [kills.kills(KILLS, say)],
-    "network": partial(network.rows, TRIES),
-    "refusals": partial(refusals.rows, TRIES),
-    "memory": partial(memory.rows, TRIES),
-    "workers": partial(workers.rows, WORKERS),
-}
-
-
-def suffered(name: str, began: float) -> list[Row]:
-    """One kind of trouble, told as it goes on; ``began`` is by the machine's monotonic clock, in seconds."""
-
-    def say(text: str) -> None:
-        print(f"{monotonic() - began:6.0f} s  {text}", file=sys.stderr, flush=True)
-
-    rows = []
-    for row in TORTURES[name](say):
-        rows.append(row)
-        say(str(row))
-    return rows
+from tests.torture.kinds import KINDS, suffered
 
 
 def main(names: list[str]) -> int:
     began = monotonic()
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-        told = pool.map(partial(suffered, began=began), names or TORTURES)
+        told = pool.map(partial(suffered, began=began), names or KINDS)
         rows = [row for some in told for row in some]
     print("| trouble | times | lost | doubled | seconds to be whole |\n|---|---|---|---|---|")
     for row in rows:
@@ -52,5 +28,5 @@ def main(names: list[str]) -> int:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("names", nargs="*", choices=[*TORTURES, []], help="only these")
+    parser.add_argument("names", nargs="*", choices=[*KINDS, []], help="only these")
     sys.exit(main(parser.parse_args().names))
