@@ -116,7 +116,7 @@ def _preview(mailbox: "Mailbox", path: Path, limit: int, html: Path) -> None:
     from maild.cli.page import Page
     from maild.model.judgement import Verdict
     from maild.settings import load
-    from maild.setup.preview import newest
+    from maild.setup.preview import judged
 
     workshop = Workshop(load(path))
     box = workshop.settings.the_mailbox(mailbox.name)
@@ -125,7 +125,7 @@ def _preview(mailbox: "Mailbox", path: Path, limit: int, html: Path) -> None:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=Console(stderr=True)) as bar:
         task = bar.add_task(f"judging {folder}, with no effect", total=None)
-        reads = newest(workshop, mailbox, folder, limit, lambda done, of: bar.update(task, completed=done, total=of))
+        reads = judged(workshop, mailbox, folder, limit, lambda done, of: bar.update(task, completed=done, total=of))
         page.add(reads)
     names = book.names(box.language)
     click.echo(f"\nOf the newest messages in {folder}:")

@@ -7,6 +7,7 @@ from datetime import date
 
 from maild.daemon.guard import Guard
 from maild.daemon.intake import Reading
+from maild.daemon.newest import newest
 from maild.daemon.rebuilt import chunks
 from maild.errors import MailboxError
 from maild.model.place import Checkpoint, Folder
@@ -37,9 +38,7 @@ def reprocess(
     with store.begin() as tx:
         left = tx.checkpoint(guard.name, marker)
     after = left.last_uid if left and left.folder.uidvalidity == state.folder.uidvalidity else 0
-    uids = mailbox.uids(state.folder, since=since)
-    if limit is not None:
-        uids = uids[-limit:]
+    uids = newest(mailbox, state, limit, since)
     rest = [uid for uid in uids if uid > after]
     done = earlier = len(uids) - len(rest)
     progress(done, len(uids))

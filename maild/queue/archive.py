@@ -6,6 +6,7 @@ from datetime import date
 from time import monotonic, sleep
 
 from maild.daemon.guard import Guard
+from maild.daemon.newest import newest
 from maild.daemon.rebuilt import chunks
 from maild.daemon.reprocess import PATIENCE
 from maild.errors import MaildError
@@ -33,11 +34,11 @@ def spread(
     with guard.casebook.store.lease(guard.name, PATIENCE):
         guard.answers_since(since)
     mailbox = guard.casebook.mailbox
-    place = mailbox.select(folder).folder
+    state = mailbox.select(folder)
+    place = state.folder
     asked = repr((guard.name, place, basis, since, limit, guard.rules.asked))
     queue = f"reprocess {hashlib.sha256(asked.encode()).hexdigest()[:16]}"
-    uids = mailbox.uids(place, since=since)
-    uids = uids if limit is None else uids[-limit:]
+    uids = newest(mailbox, state, limit, since)
     if queue not in board.queues():
         some = [(guard.name, place.name, place.uidvalidity, part) for part in chunks(uids, batch)]
         board.read([Range(*one, anew=True, asked=guard.rules.asked) for one in some], queue)

@@ -4,12 +4,11 @@ from collections.abc import Callable, Iterator
 
 from maild.bootstrap import Workshop
 from maild.daemon.intake import Read
+from maild.daemon.newest import newest
 from maild.ports import Mailbox
 
-_NEAR = 4  # UIDs searched for each letter wanted, before all of them are
 
-
-def newest(
+def judged(
     workshop: Workshop, mailbox: Mailbox, folder: str, limit: int, progress: Callable[[int, int], None]
 ) -> Iterator[Read]:
     """Read and judge the ``limit`` newest messages of a folder, oldest first.
@@ -17,10 +16,7 @@ def newest(
     ``progress`` is told how many are done, and of how many. Raises MailboxError, SettingsError.
     """
     state = mailbox.select(folder)
-    uids = mailbox.uids(state.folder, after=max(0, state.uidnext - 1 - _NEAR * limit))
-    if len(uids) < limit:
-        uids = mailbox.uids(state.folder)
-    uids = uids[-limit:]
+    uids = newest(mailbox, state, limit)
     reader = workshop.reader(mailbox.name)
     progress(0, len(uids))
     for done, fetched in enumerate(mailbox.fetch(state.folder, uids), 1):
