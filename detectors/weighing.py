@@ -34,7 +34,7 @@ class Model:
 
 
 def analysis(ruled: Ruled, outcome: Outcome | None, stack: Stack) -> Analysis:
-    """What rules and network say of a letter together; no outcome: the network's front let it pass as plainly calm."""
+    """What rules and network say of a letter together; no outcome: the first look let it pass as plainly calm."""
     if outcome is None:
         findings, weighed = ruled.findings, stack.silence
     else:

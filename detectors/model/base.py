@@ -60,9 +60,10 @@ class Base:
 
     def __init__(self, path: Path, *, check: bool = True) -> None:
         """Raises ``ModelError`` when the file is not the one that the model was trained from."""
+        with path.open("rb") as file:  # read, not mapped: what is mapped once stays in memory
+            if check and hashlib.file_digest(file, "sha256").hexdigest() != SHA256:
+                raise ModelError(f"{path} is another base model than the one that ours was trained from")
         self._octets: npt.NDArray[np.uint8] = np.memmap(path, np.uint8, "r")
-        if check and hashlib.sha256(self._octets.data).hexdigest() != SHA256:
-            raise ModelError(f"{path} is another base model than the one that ours was trained from")
         view = self._octets.data
         hidden, layers, heads, inner, vocabulary, positions, _types = struct.unpack_from("<7i", view, 8)
         (epsilon,) = struct.unpack_from("<f", view, 36)

@@ -1,7 +1,7 @@
 """The trained network at run time, by onnxruntime: texts in, what it says of each sentence and of the whole out.
 
-It is in two parts. The front is a third of it and hears whether anything is there at all; only letters of which that
-is likely, or in which the rules have found something, go on to the back.
+It costs most of the time that a letter takes, so it reads only what the first look (``plain``) or the rules do not let
+pass as plainly calm.
 """
 
 import os
@@ -19,8 +19,10 @@ import onnxruntime
 from detectors.model.base import Base, ModelError
 from detectors.model.inputs import arrays
 from detectors.model.pieces import Cutter, Pieces
+from detectors.model.plain import Plain
 
-FRONT, BACK = "front.onnx", "back.onnx"
+GRAPH, PLAIN = "network.onnx", "plain.npy"
+FILES = (GRAPH, PLAIN)
 
 Logits = npt.NDArray[np.float32]
 
@@ -28,7 +30,7 @@ Logits = npt.NDArray[np.float32]
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """Logits: ``sentences`` x signals with the sentences' places, ``letter`` by signal, ``tone``, ``grave``, ``kinds``
-    by subkind, ``stranger`` of being no client's letter; ``busy``, the front's, of being more than plainly calm."""
+    by subkind, ``stranger`` of being no client's letter; ``busy`` and ``foreign`` are the first look's."""
 
     spans: tuple[tuple[int, int], ...]
     sentences: Logits
@@ -38,14 +40,21 @@ class Outcome:
     kinds: Logits
     stranger: float
     busy: float
+    foreign: float
 
 
 class Network:
     """Reads texts. ``threads`` is how many cores a batch may use."""
 
     def __init__(self, folder: Path, base: Base, threads: int = 1) -> None:
-        """Raises ``ModelError`` when a graph is missing from the folder."""
-        self._front, self._back = (_session(folder / name, threads) for name in (FRONT, BACK))
+        """Raises ``ModelError`` when a file of the trained model is missing from the folder."""
+        for file in (folder / name for name in FILES):
+            if not file.is_file():
+                raise ModelError(f"the trained model {file} is missing from this installation")
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        self._session = onnxruntime.InferenceSession(str(folder / GRAPH), options, providers=["CPUExecutionProvider"])
+        self._plain = Plain(folder / PLAIN)
         self._base = base
         self._cutter = Cutter(base)
 
@@ -60,24 +69,16 @@ class Network:
             yield _whole(said) if said else None
 
     def _run(self, letter: Pieces, border: float) -> Outcome | None:
-        embedded, padding, means = arrays([letter], self._base)
-        hidden, busy = self._front.run(None, {"embedded": embedded, "padding": padding})
-        if busy[0] < border:
+        busy, foreign = self._plain.look(letter.ids)
+        if busy < border:
             return None
-        inputs = {"hidden": hidden, "padding": padding, "means": means}
-        sentences, signals, tone, grave, kinds, stranger = (part[0] for part in self._back.run(None, inputs))
+        embedded, padding, means = arrays([letter], self._base)
+        inputs = {"embedded": embedded, "padding": padding, "means": means}
+        sentences, signals, tone, grave, kinds, stranger = (part[0] for part in self._session.run(None, inputs))
         rows = max(len(letter.spans), 1)
         return Outcome(
-            letter.spans, sentences[:rows], signals, tone, float(grave), kinds, float(stranger), float(busy[0])
+            letter.spans, sentences[:rows], signals, tone, float(grave), kinds, float(stranger), busy, foreign
         )
-
-
-def _session(graph: Path, threads: int) -> onnxruntime.InferenceSession:
-    if not graph.is_file():
-        raise ModelError(f"the trained model {graph} is missing from this installation")
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
-    return onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
 
 
 def _whole(runs: Sequence[Outcome]) -> Outcome:
@@ -96,4 +97,5 @@ def _joined(one: Outcome, other: Outcome) -> Outcome:
         np.maximum(one.kinds, other.kinds),
         min(one.stranger, other.stranger),
         max(one.busy, other.busy),
+        min(one.foreign, other.foreign),
     )

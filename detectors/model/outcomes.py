@@ -8,7 +8,7 @@ import numpy as np
 
 from detectors.model.network import Outcome
 
-_WHOLE = ("letter", "tone", "grave", "kinds", "stranger", "busy")
+_WHOLE = ("letter", "tone", "grave", "kinds", "stranger", "busy", "foreign")
 
 
 def save(path: Path, said: Mapping[str, Outcome]) -> None:
@@ -35,7 +35,7 @@ def load(path: Path) -> dict[str, Outcome]:
         spans = tuple((start, end) for start, end in kept["spans"][first:last].tolist())
         sentences = kept["sentences"][first:last].astype(np.float32)
         whole = {name: kept[name][row].astype(np.float32) for name in _WHOLE}
-        whole |= {name: float(whole[name]) for name in ("grave", "stranger", "busy")}
+        whole |= {name: float(whole[name]) for name in ("grave", "stranger", "busy", "foreign")}
         found[id_] = Outcome(spans=spans, sentences=sentences, **whole)
         first = last
     return found

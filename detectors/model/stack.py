@@ -16,6 +16,8 @@ SIGNALS = tuple(Signal)
 TONES = ("calm", "difficult", "toxic")
 CERTAIN = 1.0  # a rule that is never wrong, such as the name of an attached claim, is not weighed
 _HEATED = 0.2
+_DOUBT = 0.6  # times as likely difficult as calm is difficult: on hands held out as many of either are then missed
+_DENIED = -3.0  # a letter that the network is so sure is a client's is none by its words alone: claims sound official
 _TRUSTED, _UNHEARD = 0.95, -3.0  # a rule so sure of itself is not talked away: no logit below counts against it
 
 Floats = npt.NDArray[np.float64]
@@ -50,8 +52,20 @@ def features(
     heard = np.where(trusted, np.maximum(heard, _UNHEARD), heard)
     by_signal = np.stack([heard, np.array(sure)], 1)
     insulted = any(f.signal is Signal.ABUSE and f.subkind in SUBKINDS[Signal.ABUSE] for f in findings)
-    whole = np.array([*outcome.tone.tolist(), outcome.grave, heat, float(insulted)], np.float64)
-    return by_signal, whole
+    length = np.log1p(outcome.spans[-1][1])
+    whole = [*outcome.tone.tolist(), outcome.grave, outcome.stranger, outcome.busy, length, heat, float(insulted)]
+    return by_signal, np.array(whole, np.float64)
+
+
+def inputs(whole: Floats, likely: Floats) -> Floats:
+    """The inputs of tone and gravity, letters x inputs: the letter's, its signals, the likeliest but ``grievance``."""
+    accused = likely[..., [signal is not Signal.GRIEVANCE for signal in SIGNALS]]
+    return np.concatenate([whole, likely, accused.max(-1, keepdims=True)], -1)
+
+
+def unknown(outcome: Outcome) -> Floats:
+    """The inputs of a letter's being no client's: what network and first look say of it."""
+    return np.array([outcome.stranger, outcome.foreign], np.float64)
 
 
 class Stack:
@@ -66,7 +80,7 @@ class Stack:
         self._tone, self._tone_bias = np.array(weights["tone"]["weights"]), np.array(weights["tone"]["bias"])
         self._toxic_border = float(weights["tone"]["toxic_border"])
         self._grave, self._grave_bias = np.array(weights["grave"]["weights"]), float(weights["grave"]["bias"])
-        self._stranger_border = float(weights["stranger"]["border"])
+        self._stranger, self._stranger_border = np.array(weights["stranger"]["weights"]), weights["stranger"]["border"]
         self._quiet_border, self._quiet_signal = float(weights["quiet"]["border"]), float(weights["quiet"]["signal"])
 
     def border(self, findings: tuple[Finding, ...], heat: float) -> float:
@@ -84,18 +98,18 @@ class Stack:
         likely = _likelihood((by_signal * self._weights).sum(1) + self._bias)
         certain = {finding.signal for finding in findings if finding.confidence >= CERTAIN}
         likely = np.array([CERTAIN if signal in certain else p for signal, p in zip(SIGNALS, likely, strict=True)])
-        inputs = np.concatenate([whole, likely])
-        grave = float(_likelihood(np.array(inputs @ self._grave + self._grave_bias)))
+        heard = inputs(whole, likely)
+        grave = float(_likelihood(np.array(heard @ self._grave + self._grave_bias)))
         found = frozenset(signal for signal, sure in zip(SIGNALS, likely >= self._borders, strict=True) if sure)
-        shares = np.exp(scores := self._tone @ inputs + self._tone_bias) / np.exp(scores).sum()
+        shares = np.exp(scores := self._tone @ heard + self._tone_bias) / np.exp(scores).sum()
         toxic = shares[2] >= self._toxic_border
-        tone = "toxic" if toxic else TONES[int(shares[:2].argmax())]
+        tone = "toxic" if toxic else TONES[int(shares[1] > _DOUBT * shares[0])]
         return Weighed(
             dict(zip(SIGNALS, likely.tolist(), strict=True)),
             found,
             tone,
             grave,
-            outcome.stranger > self._stranger_border,
+            outcome.stranger > _DENIED and bool(unknown(outcome) @ self._stranger > self._stranger_border),
         )
 
 
@@ -105,7 +119,7 @@ def load(path: Path) -> Stack:
 
 
 def quiet(findings: tuple[Finding, ...], heat: float) -> bool:
-    """Whether the rules heard nothing in a letter, so that the front of the network may let it pass."""
+    """Whether the rules heard nothing in a letter, so that the first look may let it pass."""
     return not findings and heat < _HEATED
 
 

@@ -19,7 +19,8 @@ from detectors.train.varied import varied
 EPOCHS, RATE, HEAD_RATE, BATCH, DECAY = 10, 6e-5, 1e-3, 8, 0.01
 EVIDENCE_WEIGHT = 3.0  # a sentence with a signal counts so many times one without
 SIGNALS_SHARE = 3.5  # of the loss, for the mean over signals: else the tone, said of every letter, drowns the rare ones
-TONE_SHARE, GRAVE_SHARE, KIND_SHARE, BUSY_SHARE, STRANGER_SHARE = 0.5, 0.25, 0.25, 0.25, 0.5
+TONE_SHARE, GRAVE_SHARE, KIND_SHARE, STRANGER_SHARE = 0.5, 0.25, 0.25, 0.5
+REHEARSED = 3  # one of so many early letters goes with the new ones in an epoch
 SEED = 20261125
 HALF = torch.ops.mkldnn._is_mkldnn_bf16_supported()  # else the processor reads bfloat16 slower than whole floats
 _POOL = 16  # batches are drawn of letters of like length from pools of so many batches
@@ -32,11 +33,13 @@ def fit(
     epochs: int = EPOCHS,
     rate: float = RATE,
     start: Mapping[str, torch.Tensor] | None = None,
+    rehearsed: Sequence[Example] = (),
     say: Callable[[str], None] = print,
 ) -> Network:
     """A network trained on the examples, from the base model or from ``start``; ``say`` is told after each epoch.
 
-    ``rate`` is the encoder's at its highest; the heads learn faster, by the same factor always.
+    A third of what is ``rehearsed``, by turns, goes with them in each epoch, lest it be forgotten. ``rate`` is the
+    encoder's at its highest; the heads learn faster, by the same factor always.
     """
     torch.manual_seed(seed)
     chance = random.Random(seed)  # noqa: S311 the same order each time
@@ -49,13 +52,14 @@ def fit(
     optimiser = torch.optim.AdamW(
         [{"params": encoder, "lr": rates[0]}, {"params": heads, "lr": rates[1]}], weight_decay=DECAY, fused=True
     )
-    steps = epochs * -(-len(examples) // BATCH) + epochs
+    steps = epochs * (-(-(len(examples) + len(rehearsed) // REHEARSED) // BATCH) + 2)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, rates, total_steps=steps, pct_start=0.15)
     began = time.monotonic()
     for epoch in range(1, epochs + 1):
         network.train()
         losses = []
-        for some in _batches([varied(one, cutter, chance) for one in examples], chance):
+        again = rehearsed[epoch % REHEARSED :: REHEARSED]
+        for some in _batches([varied(one, cutter, chance) for one in (*examples, *again)], chance):
             loss = _loss(network, some, base)
             optimiser.zero_grad()
             loss.backward()
@@ -72,7 +76,7 @@ def _loss(network: Network, examples: Sequence[Example], base: Base) -> torch.Te
     embedded, padding, means = (torch.from_numpy(part) for part in letters)
     with torch.autocast("cpu", dtype=torch.bfloat16, enabled=HALF):
         said = (part.float() for part in network(embedded, padding, means))
-    busy, logits, letter, tone, grave, kinds, stranger = said
+    logits, letter, tone, grave, kinds, stranger = said
     truth = torch.zeros_like(logits)
     for row, one in enumerate(examples):
         truth[row, : len(one.sentence_truth)] = torch.from_numpy(one.sentence_truth)
@@ -86,7 +90,6 @@ def _loss(network: Network, examples: Sequence[Example], base: Base) -> torch.Te
         SIGNALS_SHARE * ((by_sentence * real).sum(1) / real.sum(1).clamp(min=1) + by_signal)
         + TONE_SHARE * nn.functional.cross_entropy(tone, tones, reduction="none")
         + GRAVE_SHARE * binary(grave, torch.tensor([one.grave for one in examples], dtype=torch.float32))
-        + BUSY_SHARE * binary(busy, torch.tensor([float(one.busy) for one in examples]))
     )
     kind_truth = torch.from_numpy(np.stack([one.kinds for one in examples]))
     known = ~kind_truth.isnan()

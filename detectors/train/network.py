@@ -1,4 +1,4 @@
-"""The network in two parts: a front that tells plainly calm letters from the rest, and a back that reads the rest."""
+"""The network: the base model's layers, with heads on sentences and on the whole letter."""
 
 import torch
 from torch import Tensor, nn
@@ -7,7 +7,6 @@ from detectors.finding import SUBKINDS
 from detectors.model.base import Base, Sizes
 from detectors.model.stack import SIGNALS, TONES
 
-FRONT = 4  # layers of the front; enough to hear that nothing is there, too few to hear what is
 _SHARPNESS = 2.0  # of the soft maximum that makes a letter's signal out of its sentences'
 _RARE = -3.5  # logit of a signal in a sentence before anything is learned: few have one
 _ABSENT = -30.0  # the logit of a sentence that is only padding
@@ -35,29 +34,15 @@ class Layer(nn.Module):
         return self.last_norm(hidden + self.drop(inner))
 
 
-class Front(nn.Module):
-    """The first layers, with the logit of a letter being anything but plainly calm."""
+class Network(nn.Module):
+    """The layers and the heads."""
 
-    def __init__(self, base: Base, dropout: float) -> None:
-        super().__init__()
-        self.layers = _layers(base, range(FRONT), dropout)
-        self.busy = nn.Linear(base.sizes.hidden, 1)
-        self.drop = nn.Dropout(dropout)
-
-    def forward(self, embedded: Tensor, padding: Tensor) -> tuple[Tensor, Tensor]:
-        """``embedded`` letters x pieces x hidden, ``padding`` true where there is no piece; hidden pieces, ``busy``."""
-        hidden = _through(self.layers, embedded, padding)
-        mean = _mean(hidden.detach(), padding)  # it listens in: four layers bent to this task would spoil the rest
-        return hidden, self.busy(self.drop(mean)).squeeze(1)
-
-
-class Back(nn.Module):
-    """The other layers, with heads on sentences and on the whole letter."""
-
-    def __init__(self, base: Base, dropout: float) -> None:
+    def __init__(self, base: Base, dropout: float = 0.1) -> None:
         super().__init__()
         hidden = base.sizes.hidden
-        self.layers = _layers(base, range(FRONT, base.sizes.layers), dropout)
+        self.layers = nn.ModuleList(Layer(base.sizes, dropout) for _ in range(base.sizes.layers))
+        for number, layer in enumerate(self.layers):
+            layer.load_state_dict(_weights(base, number))
         self.by_sentence = nn.Linear(2 * hidden, len(SIGNALS))
         nn.init.constant_(self.by_sentence.bias, _RARE)
         self.tone = nn.Linear(hidden + len(SIGNALS), len(TONES))
@@ -66,12 +51,16 @@ class Back(nn.Module):
         self.stranger = nn.Linear(hidden, 1)
         self.drop = nn.Dropout(dropout)
 
-    def forward(self, hidden: Tensor, padding: Tensor, means: Tensor) -> tuple[Tensor, ...]:
+    def forward(self, embedded: Tensor, padding: Tensor, means: Tensor) -> tuple[Tensor, ...]:
         """Logits of signals by sentence and by letter, of tone, gravity, subkinds, and of being no client's letter.
 
-        ``means`` is letters x sentences x pieces: rows that average a sentence's pieces; a row of zeros is no sentence.
+        ``embedded`` is letters x pieces x hidden, ``padding`` true where there is no piece, ``means`` letters x
+        sentences x pieces: rows that average a sentence's pieces; a row of zeros is no sentence.
         """
-        hidden = _through(self.layers, hidden, padding).float()
+        hidden, seen = embedded, (~padding)[:, None, None, :]
+        for layer in self.layers:
+            hidden = layer(hidden, seen)
+        hidden = hidden.float()
         whole = _mean(hidden, padding)
         sentences = torch.bmm(means, hidden)
         both = torch.cat([sentences, whole.unsqueeze(1).expand_as(sentences)], 2)
@@ -82,33 +71,6 @@ class Back(nn.Module):
         grave, stranger = self.grave(summary).squeeze(1), self.stranger(self.drop(whole)).squeeze(1)
         kinds = self.kinds(summary.detach())  # it listens in: else the signals' logits are bent into hints of subkinds
         return logits, letter, self.tone(summary), grave, kinds, stranger
-
-
-class Network(nn.Module):
-    """Both parts, trained as one."""
-
-    def __init__(self, base: Base, dropout: float = 0.1) -> None:
-        super().__init__()
-        self.front, self.back = Front(base, dropout), Back(base, dropout)
-
-    def forward(self, embedded: Tensor, padding: Tensor, means: Tensor) -> tuple[Tensor, ...]:
-        """``busy`` of the front, then what the back says."""
-        hidden, busy = self.front(embedded, padding)
-        return busy, *self.back(hidden, padding, means)
-
-
-def _layers(base: Base, numbers: range, dropout: float) -> nn.ModuleList:
-    layers = nn.ModuleList(Layer(base.sizes, dropout) for _ in numbers)
-    for number, layer in zip(numbers, layers, strict=True):
-        layer.load_state_dict(_weights(base, number))
-    return layers
-
-
-def _through(layers: nn.ModuleList, hidden: Tensor, padding: Tensor) -> Tensor:
-    seen = (~padding)[:, None, None, :]
-    for layer in layers:
-        hidden = layer(hidden, seen)
-    return hidden
 
 
 def _mean(hidden: Tensor, padding: Tensor) -> Tensor:

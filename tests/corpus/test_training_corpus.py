@@ -38,9 +38,16 @@ def test_every_signal_was_written_often_enough() -> None:
     assert all(written[signal] >= 250 for signal in Signal)
 
 
-@pytest.mark.parametrize("name", ["dev.jsonl", "explicit.jsonl", "plain.jsonl", "strangers.jsonl"])
+@pytest.mark.parametrize("file", HANDS, ids=lambda file: file.stem)
+def test_every_letter_had_a_second_reader(file: Path) -> None:
+    for reader in ("first", "second"):
+        read = letters(CORPUS / "readings" / reader / file.name)
+        assert [one["id"] for one in read] == [one["id"] for one in letters(file)]
+
+
+@pytest.mark.parametrize("name", ["dev", "explicit", "fresh", "fresh_strangers", "plain", "strangers"])
 def test_no_letter_is_a_test_letter(name: str) -> None:
-    tested = {one["body"].strip() for one in letters(Path(__file__).with_name(name))}
+    tested = {one["body"].strip() for one in letters(Path(__file__).with_name(f"{name}.jsonl"))}
     trained = [one["body"].strip() for file in (*HANDS, *STRANGERS) for one in letters(file)]
-    assert len(trained) > 2500
+    assert len(trained) > 7000
     assert not tested & set(trained)

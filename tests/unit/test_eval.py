@@ -63,8 +63,8 @@ def test_nothing_to_measure_is_said(tmp_path: Path) -> None:
 
 @pytest.fixture
 def hand(tmp_path: Path) -> str:
-    letters = (CORPUS / "A.jsonl").read_text().splitlines()[:40]
-    path = tmp_path / "A.jsonl"
+    letters = (CORPUS / "Q.jsonl").read_text().splitlines()[:40]
+    path = tmp_path / "Q.jsonl"
     path.write_text("\n".join(letters))
     return str(path)
 

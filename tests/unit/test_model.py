@@ -9,7 +9,7 @@ from detectors.finding import Finding, Signal
 from detectors.merge import merged
 from detectors.model import outcomes
 from detectors.model.base import Base, ModelError, find
-from detectors.model.network import Network, Outcome
+from detectors.model.network import GRAPH, Network, Outcome
 from detectors.model.pieces import MOST_PIECES, Cutter
 from detectors.model.sentences import sentences
 from detectors.model.stack import SIGNALS, Weighed, load
@@ -51,6 +51,23 @@ def test_another_file_is_refused(tmp_path: Path) -> None:
         find(tmp_path / "none.bin")
 
 
+def test_a_missing_part_is_named(base: Base, tmp_path: Path) -> None:
+    (tmp_path / GRAPH).write_bytes((FOLDER / GRAPH).read_bytes())
+    with pytest.raises(ModelError, match=r"plain\.npy is missing from this installation"):
+        Network(tmp_path, base)
+
+
+def test_only_scripts_that_our_clients_write_are_read_in_words(base: Base) -> None:
+    cutter = Cutter(base)
+
+    def pieces(text: str) -> int:
+        return len(cutter.cut(text)[0].ids) - 4
+
+    assert pieces("Подскажите, пожалуйста") < 7
+    assert pieces("good morning") < 4
+    assert pieces("你好世界") >= 4, "other scripts are read sign by sign"
+
+
 def test_a_long_text_is_read_in_runs(base: Base) -> None:
     text = "Очень длинное письмо. " * 300
     runs = Cutter(base).cut(text)
@@ -84,7 +101,7 @@ def test_an_insult_is_more_likely_than_in_a_question(network: Network) -> None:
     assert (said[0].tone, said[1].tone) == ("toxic", "calm")
 
 
-def test_the_front_lets_a_plain_question_pass_and_keeps_an_insult(network: Network) -> None:
+def test_the_first_look_lets_a_plain_question_pass_and_keeps_an_insult(network: Network) -> None:
     border = load(WEIGHTS).border((), 0.0)
     rude, kind, asked = network.read([INSULT, QUESTION, QUESTION], [border, border, ALL])
     assert rude is not None
@@ -105,7 +122,7 @@ def test_the_network_points_at_sentences_only_where_no_rule_quotes() -> None:
     logits = np.full((3, len(SIGNALS)), -5.0, np.float32)
     logits[1, SIGNALS.index(Signal.ENTITLEMENT)] = 4.0
     kinds = np.zeros(33, np.float32)
-    outcome = Outcome(spans, logits, logits.max(0), np.zeros(3, np.float32), 0.0, kinds, -9.0, 1.0)
+    outcome = Outcome(spans, logits, logits.max(0), np.zeros(3, np.float32), 0.0, kinds, -9.0, 1.0, -9.0)
     weighed = Weighed(dict.fromkeys(SIGNALS, 0.8), frozenset({Signal.ENTITLEMENT}), "difficult", 0.1)
     [finding] = merged(TEXT, (), outcome, weighed)
     assert (finding.code, [piece.text for piece in finding.evidence]) == ("E900", ["Я вам плачу!"])

@@ -8,11 +8,19 @@ import pytest
 
 from detectors.finding import Finding, Signal
 from detectors.model.network import Outcome
-from detectors.model.stack import SIGNALS, TONES, Stack, features, load
+from detectors.model.stack import SIGNALS, TONES, Stack, features, inputs, load
 from detectors.weighing import WEIGHTS
 
 SILENT = Outcome(
-    ((0, 1),), np.full((1, 7), -6.0), np.full(7, -6.0), np.array([4.0, 0.0, -4.0]), -4.0, np.full(33, -6.0), -6.0, -6.0
+    spans=((0, 1),),
+    sentences=np.full((1, 7), -6.0),
+    letter=np.full(7, -6.0),
+    tone=np.array([4.0, 0.0, -4.0]),
+    grave=-4.0,
+    kinds=np.full(33, -6.0),
+    stranger=-6.0,
+    busy=-6.0,
+    foreign=-6.0,
 )
 GOOD_RULES = {
     Signal.ABUSE: "A101",
@@ -47,7 +55,9 @@ def test_the_inputs_have_the_shape_that_the_weights_were_fitted_to() -> None:
     by_signal, whole = features(SILENT, (CLAIM,), 0.5, weights["rules"])
     assert by_signal.shape == (len(SIGNALS), len(weights["signals"]["abuse"]["weights"]))
     assert len(weights["tone"]["weights"]) == len(TONES)
-    assert len(whole) + len(SIGNALS) == len(weights["tone"]["weights"][0]) == len(weights["grave"]["weights"])
+    heard = inputs(whole, np.linspace(0, 0.9, len(SIGNALS)))
+    assert len(heard) == len(weights["tone"]["weights"][0]) == len(weights["grave"]["weights"])
+    assert heard[-1] == pytest.approx(0.75), "of the likeliest signal, a grievance apart"
 
 
 def test_tone_and_gravity_are_shares(stack: Stack) -> None:
@@ -57,7 +67,7 @@ def test_tone_and_gravity_are_shares(stack: Stack) -> None:
     assert all(0 <= likely <= 1 for likely in said.likely.values())
 
 
-def test_the_front_may_let_pass_only_what_the_rules_heard_nothing_in(stack: Stack) -> None:
+def test_the_first_look_may_let_pass_only_what_the_rules_heard_nothing_in(stack: Stack) -> None:
     assert stack.border((), 0.0) > -np.inf
     assert stack.border((CLAIM,), 0.0) == stack.border((), 0.5) == -np.inf
     assert stack.silence.found == frozenset()
@@ -65,5 +75,6 @@ def test_the_front_may_let_pass_only_what_the_rules_heard_nothing_in(stack: Stac
 
 
 def test_only_a_likely_stranger_is_one(stack: Stack) -> None:
-    assert not stack.weigh(replace(SILENT, stranger=0.0), (), 0.0).stranger
-    assert stack.weigh(replace(SILENT, stranger=3.0), (), 0.0).stranger
+    assert not stack.weigh(replace(SILENT, stranger=0.0, foreign=0.0), (), 0.0).stranger
+    assert stack.weigh(replace(SILENT, stranger=3.0, foreign=4.0), (), 0.0).stranger
+    assert not stack.weigh(replace(SILENT, stranger=-4.0, foreign=9.0), (), 0.0).stranger, "the network denies it"
