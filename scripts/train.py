@@ -4,7 +4,7 @@ Needs PyTorch: ``.venv/bin/pip install -e '.[train]'``.
 
 Reads the corpus as mail, so that the network learns from own words. A first network learns from the early hands; from
 there two learn on, each from one half of the late hands, and say of the other half what the weights of network and
-rules are fitted on; that is kept for ``maild eval --holdout author``. The mean of the two learns from all once more.
+rules are fitted on; that is kept for ``maild eval --holdout author``. The mean of the two learns from all late hands.
 Writes network.onnx, plain.npy, stack.json into detectors/model/ and held_out.* into detectors/corpus/.
 """
 
@@ -77,12 +77,13 @@ def main() -> None:
     if chosen.fold is not None:
         learning.without(chosen.fold)
         return
-    said = kept.load(OUTCOMES) if chosen.weights_only else learning.said(plain.by_author(everyone))
+    if not chosen.weights_only:
+        kept.save(OUTCOMES, learning.said(plain.by_author(everyone)))
+    said = kept.load(OUTCOMES)
     reader = rules.load(shipped() / "lexicon")
     ruled = {one.id: reader.read(one.text) for one in everyone if not one.stranger}
     stacks, weights = held_out.by_author(everyone, said, ruled), held_out.weights(everyone, said, ruled)
     last = None if chosen.weights_only else learning.last()
-    kept.save(OUTCOMES, said)
     stack.save(stacks, STACKS)
     stack.save(weights, weighing.WEIGHTS)
     if last is not None:

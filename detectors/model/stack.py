@@ -44,7 +44,7 @@ def features(
 ) -> tuple[Floats, Floats]:
     """The inputs of the weighing: signals x (network's logit, rules' log-odds), and those of the whole letter.
 
-    ``earned`` is by rule code the log-odds that the rule was right on letters that it was not written from.
+    ``earned`` is by rule code the log-odds that the rule was right on letters of the corpus.
     """
     sure = [max((earned.get(f.code, 0.0) for f in findings if f.signal is signal), default=0.0) for signal in SIGNALS]
     heard = outcome.letter.astype(np.float64)
@@ -52,8 +52,7 @@ def features(
     heard = np.where(trusted, np.maximum(heard, _UNHEARD), heard)
     by_signal = np.stack([heard, np.array(sure)], 1)
     insulted = any(f.signal is Signal.ABUSE and f.subkind in SUBKINDS[Signal.ABUSE] for f in findings)
-    length = np.log1p(outcome.spans[-1][1])
-    whole = [*outcome.tone.tolist(), outcome.grave, outcome.stranger, outcome.busy, length, heat, float(insulted)]
+    whole = [*outcome.tone.tolist(), outcome.grave, outcome.stranger, outcome.busy, heat, float(insulted)]
     return by_signal, np.array(whole, np.float64)
 
 

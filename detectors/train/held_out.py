@@ -48,6 +48,6 @@ def weights(
 def by_author(
     everyone: Sequence[Example], said: Mapping[str, Outcome], ruled: Mapping[str, Ruled]
 ) -> dict[str, dict[str, Any]]:
-    """For each author whose letters were held out the weights without them: so no figure has seen its author."""
+    """For each author whose letters were held out the weights that were fitted without them."""
     authors = sorted({one.author for one in everyone if one.id in said and not one.stranger})
     return {name: weights(everyone, said, ruled, name) for name in authors}

@@ -58,7 +58,7 @@ class Learning:
         return found
 
     def last(self) -> Path:
-        """The folder of the network that has learned from everyone: the mean of the others, taught once more."""
+        """The folder of the network that has learned from everyone: the mean of the others, taught all late letters."""
         states = [self._state(self.without(number)) for number in range(len(self._folds))]
         mean = {name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]}
         return self._made("last", [*self._early, *self._late], lambda: self._on(self._late, mean, LAST_EPOCHS))
@@ -67,8 +67,8 @@ class Learning:
         return self._made("early", self._early, lambda: fit(self._early, self._base, say=self._say))
 
     def _made(self, name: str, learned: Sequence[Example], learn: Callable[[], Network]) -> Path:
-        """The folder of a network that was made of just these letters, now or before; made whole or not at all."""
-        told = hashlib.sha256("".join(sorted(f"{one.id} {one.text} {one.truth.tolist()}" for one in learned)).encode())
+        """The folder of a network made of just these letters, now or before; start, rates and epochs do not count."""
+        told = hashlib.sha256("".join(sorted(_label(one) for one in learned)).encode())
         folder = self._keep / f"{name}-{told.hexdigest()[:16]}"
         if not folder.exists():
             self._say(f"{name}: {len(learned)} letters")
@@ -83,3 +83,9 @@ class Learning:
 
     def _state(self, folder: Path) -> dict[str, torch.Tensor]:
         return read_back(folder, Network(self._base))
+
+
+def _label(one: Example) -> str:
+    """All that a letter teaches."""
+    labels = (one.sentence_truth, one.truth, one.tone, one.kinds)
+    return f"{one.id} {one.text} {[each.tolist() for each in labels]} {one.grave} {one.stranger}"

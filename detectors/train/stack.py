@@ -88,7 +88,9 @@ def told_strangers(examples: Sequence[Example], said: Sequence[Outcome]) -> dict
     heard = np.array([unknown(outcome) for outcome in said])
     model = LogisticRegression(C=10).fit(heard, [one.stranger for one in examples])
     weights = np.array(_rounded(model.coef_[0]))
-    theirs = sorted((float(row @ weights) for one, row in zip(examples, heard, strict=True) if one.busy), reverse=True)
+    theirs = sorted(
+        (float(row @ weights) for one, row in zip(examples, heard, strict=True) if not _calm(one)), reverse=True
+    )
     return {"weights": weights.tolist(), "border": round(theirs[int(PASSED_OVER * len(theirs))] + 0.01, 2)}
 
 
@@ -100,7 +102,7 @@ def _quiet(examples: Sequence[Example], said: Sequence[Outcome], ruled: Sequence
         if quiet(rules.findings, rules.heat)
     ]
     missable = sorted(busy for one, busy in silent if not _calm(one))
-    border = missable[int(MISSED * sum(not _calm(one) for one in examples))]
+    border = missable[min(int(MISSED * sum(not _calm(one) for one in examples)), len(missable) - 1)]
     passed = [one for one, busy in silent if busy < border]
     share = np.mean([one.truth.mean() for one in passed]) if passed else 0.0
     return {"border": float(np.floor(border * 1000)) / 1000, "signal": round(float(share), 4)}

@@ -129,3 +129,12 @@ def test_heat_tells_rage_from_an_even_tone(rules: Rules) -> None:
 
     assert even == 0
     assert 0.5 < angry <= 1
+
+
+@pytest.mark.parametrize(
+    "text", ["", "   ", "\u200b", ".", "?", "+", "👍", "ок", "да", "12345", "Вложение", "Прикладываю", "你好"]
+)
+def test_next_to_nothing_is_calm(analyser: Analyser, text: str) -> None:
+    said = analyser.analyse(text)
+    assert (said.tone, said.findings) == ("calm", ())
+    assert said.grave < 0.2
