@@ -18,7 +18,8 @@ CERTAIN = 1.0  # a rule that is never wrong, such as the name of an attached cla
 _HEATED = 0.2
 _DOUBT = 0.6  # times as likely difficult as calm is difficult: on hands held out as many of either are then missed
 _DENIED = -3.0  # a letter that the network is so sure is a client's is none by its words alone: claims sound official
-_TRUSTED, _UNHEARD = 0.95, -3.0  # a rule so sure of itself is not talked away: no logit below counts against it
+_TRUSTED, _UNHEARD = 0.95, -3.0  # a rule so sure of itself is not talked away: no logit below counts against it,
+_KEPT, _ALIEN = 0.75, -4.0  # and its signal stays so likely where the network's logit is not lower than this
 
 Floats = npt.NDArray[np.float64]
 
@@ -96,6 +97,9 @@ class Stack:
         by_signal, whole = features(outcome, findings, heat, self._earned)
         likely = _likelihood((by_signal * self._weights).sum(1) + self._bias)
         certain = {finding.signal for finding in findings if finding.confidence >= CERTAIN}
+        trusted = {finding.signal for finding in findings if finding.confidence >= _TRUSTED}
+        kept = [signal in trusted and logit > _ALIEN for signal, logit in zip(SIGNALS, outcome.letter, strict=True)]
+        likely = np.where(kept, np.maximum(likely, _KEPT), likely)
         likely = np.array([CERTAIN if signal in certain else p for signal, p in zip(SIGNALS, likely, strict=True)])
         heard = inputs(whole, likely)
         grave = float(_likelihood(np.array(heard @ self._grave + self._grave_bias)))
