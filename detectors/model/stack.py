@@ -19,7 +19,7 @@ _HEATED = 0.2
 _DOUBT = 0.6  # times as likely difficult as calm is difficult: on hands held out as many of either are then missed
 _DENIED = -3.0  # a letter that the network is so sure is a client's is none by its words alone: claims sound official
 _TRUSTED, _UNHEARD = 0.95, -3.0  # a rule so sure of itself is not talked away: no logit below counts against it,
-_KEPT, _ALIEN = 0.75, -4.0  # and its signal stays so likely where the network's logit is not lower than this
+_KEPT, _ALIEN = 0.75, -6.0  # and its signal stays so likely where the network's logit is not lower than this
 
 Floats = npt.NDArray[np.float64]
 

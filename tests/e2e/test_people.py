@@ -121,7 +121,7 @@ def test_a_released_answer_is_stale_when_the_client_writes_again(office: Office)
 
 
 def test_another_clients_words_never_stand_in_a_draft_or_note(office: Office) -> None:
-    office.receive(letter("a@x", "Вы кретины. Мой пароль СЕКРЕТ-ОДИН.", sender="Пётр <petr@mail.example>"))
+    office.receive(letter("a@x", "Вы кретины. Где мой заказ СЕКРЕТ-ОДИН?", sender="Пётр <petr@mail.example>"))
     office.receive(letter("b@x", INSULT, sender="Чужой <other@mail.example>", parent="a@x", age=timedelta(0)))
     office.sweep()
     notes = [message.get_body(("plain",)).get_content() for _, _, message in office.messages("maild")]

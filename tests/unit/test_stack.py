@@ -46,9 +46,10 @@ def test_a_certain_rule_is_not_overruled_by_a_silent_network(stack: Stack) -> No
 
 def test_an_open_insult_is_not_talked_away_by_a_doubtful_network(stack: Stack) -> None:
     insult = replace(CLAIM, signal=Signal.ABUSE, subkind="insult", confidence=0.95, code="A101")
-    doubtful = replace(SILENT, letter=np.full(7, -3.5))
+    doubtful = replace(SILENT, letter=np.full(7, -5.5))
     assert stack.weigh(doubtful, (insult,), 0.4).likely[Signal.ABUSE] >= 0.75
-    assert stack.weigh(SILENT, (insult,), 0.4).likely[Signal.ABUSE] < 0.75, "sure of the contrary"
+    contrary = replace(SILENT, letter=np.full(7, -7.0))
+    assert stack.weigh(contrary, (insult,), 0.4).likely[Signal.ABUSE] < 0.75
 
 
 def test_what_rules_say_makes_a_signal_more_likely(stack: Stack) -> None:
