@@ -138,7 +138,7 @@ class Workshop:
         own = [self.settings.file(each) for each in ("policy.toml", "labels.toml", "roles.toml")]
         words = sorted(path for path in self.settings.file("lexicon").rglob("*") if path.is_file())
         model = Path(str(files("detectors").joinpath("model")))
-        network = [model / name for name in ("network.onnx", "plain.npy", "stack.json")]
+        network = sorted(path for path in model.iterdir() if path.suffix in {".json", ".npy", ".onnx"})
         for path in (*own, *words, *network):
             digest.update(path.read_bytes())
         return digest.hexdigest()

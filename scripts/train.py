@@ -5,7 +5,7 @@ Needs PyTorch: ``.venv/bin/pip install -e '.[train]'``.
 Reads the corpus as mail, so that the network learns from own words. A first network learns from the early hands; from
 there two learn on, each from one half of the late hands, and say of the other half what the weights of network and
 rules are fitted on; that is kept for ``maild eval --holdout author``. The mean of the two learns from all late hands.
-Writes network.onnx, plain.npy, stack.json into detectors/model/ and held_out.* into detectors/corpus/.
+Writes network.onnx, first_look.npy, stack.json into detectors/model/ and held_out.* into detectors/corpus/.
 """
 
 import argparse
@@ -21,9 +21,9 @@ import torch
 from detectors import rules, weighing
 from detectors.model import outcomes as kept
 from detectors.model.base import Base, find
-from detectors.model.network import GRAPH, PLAIN
+from detectors.model.network import GRAPH, LOOK
 from detectors.model.pieces import Cutter
-from detectors.train import held_out, plain, stack
+from detectors.train import first_look, held_out, stack
 from detectors.train.examples import Example, example, stranger
 from detectors.train.learning import Learning
 from maild.data import shipped
@@ -78,7 +78,7 @@ def main() -> None:
         learning.without(chosen.fold)
         return
     if not chosen.weights_only:
-        kept.save(OUTCOMES, learning.said(plain.by_author(everyone)))
+        kept.save(OUTCOMES, learning.said(first_look.by_author(everyone)))
     said = kept.load(OUTCOMES)
     reader = rules.load(shipped() / "lexicon")
     ruled = {one.id: reader.read(one.text) for one in everyone if not one.stranger}
@@ -87,7 +87,7 @@ def main() -> None:
     stack.save(stacks, STACKS)
     stack.save(weights, weighing.WEIGHTS)
     if last is not None:
-        np.save(weighing.FOLDER / PLAIN, plain.fit(everyone))
+        np.save(weighing.FOLDER / LOOK, first_look.fit(everyone))
         shutil.copyfile(last / GRAPH, weighing.FOLDER / GRAPH)
     print(f"written: {weighing.FOLDER}, {OUTCOMES}, {STACKS}", file=sys.stderr)
 

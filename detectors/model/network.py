@@ -1,6 +1,6 @@
 """The trained network at run time, by onnxruntime: texts in, what it says of each sentence and of the whole out.
 
-It costs most of the time that a letter takes, so it reads only what the first look (``plain``) or the rules do not let
+It costs most of the time that a letter takes, so it reads only what the first look or the rules do not let
 pass as plainly calm.
 """
 
@@ -17,12 +17,11 @@ os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")  # the library reports its u
 import onnxruntime
 
 from detectors.model.base import Base, ModelError
+from detectors.model.first_look import FirstLook
 from detectors.model.inputs import arrays
 from detectors.model.pieces import Cutter, Pieces
-from detectors.model.plain import Plain
 
-GRAPH, PLAIN = "network.onnx", "plain.npy"
-FILES = (GRAPH, PLAIN)
+GRAPH, LOOK = "network.onnx", "first_look.npy"
 
 Logits = npt.NDArray[np.float32]
 
@@ -30,7 +29,8 @@ Logits = npt.NDArray[np.float32]
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """Logits: ``sentences`` x signals with the sentences' places, ``letter`` by signal, ``tone``, ``grave``, ``kinds``
-    by subkind, ``stranger`` of being no client's letter; ``busy`` and ``foreign`` are the first look's."""
+    by subkind, ``stranger`` of being no client's letter. Those of the first look: ``busy``, of there being anything to
+    find, and ``foreign``, its own of being no client's."""
 
     spans: tuple[tuple[int, int], ...]
     sentences: Logits
@@ -48,13 +48,13 @@ class Network:
 
     def __init__(self, folder: Path, base: Base, threads: int = 1) -> None:
         """Raises ``ModelError`` when a file of the trained model is missing from the folder."""
-        for file in (folder / name for name in FILES):
+        for file in (folder / name for name in (GRAPH, LOOK)):
             if not file.is_file():
                 raise ModelError(f"the trained model {file} is missing from this installation")
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         self._session = onnxruntime.InferenceSession(str(folder / GRAPH), options, providers=["CPUExecutionProvider"])
-        self._plain = Plain(folder / PLAIN)
+        self._first = FirstLook(folder / LOOK)
         self._base = base
         self._cutter = Cutter(base)
 
@@ -69,7 +69,7 @@ class Network:
             yield _whole(said) if said else None
 
     def _run(self, letter: Pieces, border: float) -> Outcome | None:
-        busy, foreign = self._plain.look(letter.ids)
+        busy, foreign = self._first.look(letter.ids)
         if busy < border:
             return None
         embedded, padding, means = arrays([letter], self._base)

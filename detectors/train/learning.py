@@ -9,8 +9,8 @@ import numpy as np
 import torch
 
 from detectors.model.base import Base
-from detectors.model.network import PLAIN, Outcome
-from detectors.train import held_out, plain
+from detectors.model.network import LOOK, Outcome
+from detectors.train import first_look, held_out
 from detectors.train.examples import Example
 from detectors.train.export import export, read_back
 from detectors.train.fit import fit
@@ -73,7 +73,7 @@ class Learning:
         if not folder.exists():
             self._say(f"{name}: {len(learned)} letters")
             network, scratch = learn(), Path(tempfile.mkdtemp(dir=self._keep))
-            np.save(scratch / PLAIN, plain.fit(learned))
+            np.save(scratch / LOOK, first_look.fit(learned))
             export(network, scratch)
             scratch.rename(folder)
         return folder

@@ -1,6 +1,7 @@
 """A quick part of ``make torture``: some of its kills and of its troubles, once each."""
 
 import random
+import runpy
 from collections.abc import Callable
 
 import pytest
@@ -27,3 +28,9 @@ def test_a_network_in_trouble_loses_and_doubles_nothing(trouble: Callable[[Place
 def test_kills_lose_and_double_nothing() -> None:
     row = kills(10, lambda _text: None)
     assert (row.times, row.lost, row.doubled) == (10, 0, 0)
+
+
+def test_what_a_process_goes_through_can_be_imported_there() -> None:
+    """The command's processes find it by its module's name, which a command's own module has not."""
+    command = runpy.run_module("tests.torture", run_name="started")
+    assert command["gone_through"].__module__ == "tests.torture.kinds"

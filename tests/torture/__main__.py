@@ -10,13 +10,13 @@ from functools import partial
 from multiprocessing import get_context
 from time import monotonic
 
-from tests.torture.kinds import KINDS, suffered
+from tests.torture.kinds import KINDS, gone_through
 
 
 def main(names: list[str]) -> int:
     began = monotonic()
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-        told = pool.map(partial(suffered, began=began), names or KINDS)
+        told = pool.map(partial(gone_through, began=began), names or KINDS)
         rows = [row for some in told for row in some]
     print("| trouble | times | lost | doubled | seconds to be whole |\n|---|---|---|---|---|")
     for row in rows:

@@ -1,4 +1,4 @@
-"""The kinds of trouble, and one of them suffered: importable by name, since each goes on in a process of its own."""
+"""The kinds of trouble, and one of them gone through: importable by name, since each goes on in its own process."""
 
 import sys
 from collections.abc import Callable, Iterable
@@ -18,7 +18,7 @@ KINDS: dict[str, Callable[[Callable[[str], None]], Iterable[Row]]] = {
 }
 
 
-def suffered(name: str, began: float) -> list[Row]:
+def gone_through(name: str, began: float) -> list[Row]:
     """One kind of trouble, told as it goes on; ``began`` is by the machine's monotonic clock, in seconds."""
 
     def say(text: str) -> None:

@@ -53,7 +53,7 @@ def test_another_file_is_refused(tmp_path: Path) -> None:
 
 def test_a_missing_part_is_named(base: Base, tmp_path: Path) -> None:
     (tmp_path / GRAPH).write_bytes((FOLDER / GRAPH).read_bytes())
-    with pytest.raises(ModelError, match=r"plain\.npy is missing from this installation"):
+    with pytest.raises(ModelError, match=r"first_look\.npy is missing from this installation"):
         Network(tmp_path, base)
 
 
@@ -61,11 +61,11 @@ def test_only_scripts_that_our_clients_write_are_read_in_words(base: Base) -> No
     cutter = Cutter(base)
 
     def pieces(text: str) -> int:
-        return len(cutter.cut(text)[0].ids) - 4
+        return len(cutter.cut(text)[0].ids) - len(cutter.cut("")[0].ids)
 
     assert pieces("Подскажите, пожалуйста") < 7
     assert pieces("good morning") < 4
-    assert pieces("你好世界") >= 4, "other scripts are read sign by sign"
+    assert pieces("你好世界") == 4, "other scripts are read sign by sign"
 
 
 def test_a_long_text_is_read_in_runs(base: Base) -> None:

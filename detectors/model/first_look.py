@@ -1,7 +1,8 @@
 """A first look, next to free: is a letter plainly calm, is it a client's at all, by which pieces stand side by side.
 
-Two logistic regressions over the letter's pieces and pairs of neighbours, each hashed to one of ``BUCKETS`` weights.
-What is plainly calm goes no further; the look need not know what a letter has, only that it has nothing.
+Two logistic regressions, ``busy`` and ``foreign``, over the letter's pieces and pairs of neighbours, each hashed to one
+of ``BUCKETS`` weights. What is plainly calm goes no further; the look need not know what a letter has, only that it has
+nothing.
 """
 
 from collections.abc import Sequence
@@ -22,7 +23,7 @@ def buckets(ids: Sequence[int]) -> npt.NDArray[np.int64]:
     return np.unique((spread >> np.uint64(16)) % np.uint64(BUCKETS)).astype(np.int64)
 
 
-class Plain:
+class FirstLook:
     """The trained weights: half floats, a row for each question, the bias last."""
 
     def __init__(self, path: Path) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from detectors.model.plain import BUCKETS, Plain, buckets
+from detectors.model.first_look import BUCKETS, FirstLook, buckets
 
 
 def test_pieces_and_neighbours_have_places_of_their_own() -> None:
@@ -27,8 +27,8 @@ def test_places_are_spread() -> None:
 def test_weights_are_summed_for_the_length(tmp_path: Path) -> None:
     weights = np.zeros((2, BUCKETS + 1), np.float16)
     weights[0, buckets([5])[0]], weights[:, -1] = 2, -1
-    np.save(tmp_path / "plain.npy", weights)
-    plain = Plain(tmp_path / "plain.npy")
-    assert plain.look([5]) == pytest.approx((1, -1))
-    assert plain.look([5, 6]) == pytest.approx((2 / np.sqrt(3) - 1, -1), abs=1e-3)
-    assert plain.look([8]) == pytest.approx((-1, -1))
+    np.save(tmp_path / "first_look.npy", weights)
+    first = FirstLook(tmp_path / "first_look.npy")
+    assert first.look([5]) == pytest.approx((1, -1))
+    assert first.look([5, 6]) == pytest.approx((2 / np.sqrt(3) - 1, -1), abs=1e-3)
+    assert first.look([8]) == pytest.approx((-1, -1))

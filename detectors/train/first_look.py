@@ -7,20 +7,20 @@ import numpy.typing as npt
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from detectors.model.plain import BUCKETS, buckets
+from detectors.model.first_look import BUCKETS, buckets
 from detectors.train.examples import Example
 
 _LOOSENESS = 64.0  # inverse strength of the regularisation, found by authors held out
 
 
 def fit(examples: Sequence[Example]) -> npt.NDArray[np.float16]:
-    """The weights of ``plain.npy``: a row for each question, the bias last."""
+    """The weights of ``first_look.npy``: a row for each question, the bias last."""
     rows = [np.concatenate([model.coef_[0], model.intercept_]) for model in _models(examples)]
     return np.array(rows, np.float16)
 
 
 def by_author(examples: Sequence[Example]) -> dict[str, tuple[float, ...]]:
-    """By letter id what weights say of it (``Plain.look``) that were fitted without its author."""
+    """By letter id what weights say of it (``FirstLook.look``) that were fitted without its author."""
     said: dict[str, tuple[float, ...]] = {}
     for author in sorted({one.author for one in examples}):
         mine = [one for one in examples if one.author == author]
