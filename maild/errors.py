@@ -73,6 +73,10 @@ class StoreError(MaildError):
     exit_code = 74
 
 
+class LeaseHeld(StoreError):
+    """Another process does what only one may do at a time."""
+
+
 class MessageError(MaildError):
     """Octets that cannot be understood as a message (RFC 5322)."""
 

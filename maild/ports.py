@@ -231,9 +231,12 @@ class Store(Protocol):
     def lease(self, name: str, seconds: float) -> AbstractContextManager[None]:
         """The right to be the only one, of all processes on this store, that does what ``name`` says.
 
-        Waits up to ``seconds`` for another holder; a holder that dies lets go. Raises ``StoreError`` when it is
-        still held then.
+        Waits up to ``seconds`` for another holder; a holder that dies lets go. Raises ``LeaseHeld`` when it is still
+        held then, ``StoreError``.
         """
+
+    def still_held(self) -> None:
+        """Raise ``StoreError`` when a lease of this thread was lost; ``begin`` looks by itself."""
 
     def snapshot(self) -> "Store":
         """A copy in memory, for a dry run: what is written to it is forgotten."""

@@ -84,6 +84,7 @@ class Outbox:
 
     def _attempt(self, some: Sequence[Queued], box: str, do: Callable[[], None]) -> bool:
         """Do it, or remember that these steps failed; whether it was done."""
+        self.store.still_held()
         try:
             do()
         except (MailboxError, SettingsError) as error:

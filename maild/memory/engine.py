@@ -17,6 +17,9 @@ from maild.errors import SettingsError, StoreError
 PATIENCE = 30
 """Seconds to wait for another writer before the database counts as locked."""
 
+ALIVE = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 4, "tcp_user_timeout": 30_000}
+"""How soon either side of a connection to PostgreSQL notices that the other lost its power (seconds; milliseconds)."""
+
 _WRITERS = 0x6D61696C64
 """The key of PostgreSQL's advisory lock that one transaction at a time holds: the letters of "maild"."""
 
@@ -73,7 +76,10 @@ def open_engine(url: URL) -> Engine:
         return _prepared(shared, _set_up_sqlite, "BEGIN IMMEDIATE")
     options = {
         "connect_timeout": 10,
-        "options": f"-c timezone=UTC -c lock_timeout={PATIENCE}s -c client_encoding=UTF8 -c synchronous_commit=on",
+        "options": f"-c timezone=UTC -c lock_timeout={PATIENCE}s -c client_encoding=UTF8 -c synchronous_commit=on "
+        "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=4 "
+        f"-c idle_in_transaction_session_timeout={2 * PATIENCE}s",
+        **ALIVE,
     }
     server = create_engine(  # a lease keeps a connection: there may be as many as mailboxes
         url, json_serializer=_to_json, pool_pre_ping=True, max_overflow=-1, connect_args=options

@@ -6,13 +6,15 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from threading import Lock
+from threading import Lock, get_ident
 from time import monotonic, sleep
+from typing import cast
 
+from psycopg import Connection, Error
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from maild.errors import StoreError
+from maild.errors import LeaseHeld, StoreError
 from maild.memory.faults import translated
 
 _INTERVAL = 0.05  # seconds between two tries
@@ -25,10 +27,11 @@ class Leases:
         self._engine = engine
         self._guard = Lock()
         self._threads: dict[str, Lock] = {}
+        self._sessions: dict[str, tuple[int, Connection]] = {}  # by lease, its thread and what holds it
 
     @contextmanager
     def hold(self, name: str, seconds: float) -> Iterator[None]:
-        """Hold the lease ``name``. Raises StoreError when another has it for longer than ``seconds``."""
+        """Hold the lease ``name``. Raises LeaseHeld when another has it for longer than ``seconds``, StoreError."""
         until = monotonic() + seconds
         with self._guard:
             mine = self._threads.setdefault(name, Lock())
@@ -45,6 +48,19 @@ class Leases:
                 yield
         finally:
             mine.release()
+
+    def check(self) -> None:
+        """Raise StoreError when a lease that this thread holds was lost, as by a restart of the database."""
+        for name, (thread, session) in list(self._sessions.items()):
+            if thread != get_ident():
+                continue
+            try:
+                session.execute("SELECT 1")
+            except Error as error:
+                raise StoreError(
+                    f"the database has let go of what this maild held: {name}",
+                    "maild begins anew by itself; if it happens often, look into PostgreSQL's log",
+                ) from error
 
     @contextmanager
     def _locked_file(self, database: Path, name: str, until: float) -> Iterator[None]:
@@ -65,6 +81,7 @@ class Leases:
     @contextmanager
     def _advisory(self, name: str, until: float) -> Iterator[None]:
         key = int.from_bytes(hashlib.sha256(f"maild:{name}".encode()).digest()[:8], "big", signed=True)
+        taken = False
         with translated(self._engine.url):
             connection = self._engine.connect()
         try:
@@ -74,11 +91,17 @@ class Leases:
                     if monotonic() >= until:
                         raise _held(name)
                     sleep(_INTERVAL)
+                taken = True
                 connection.commit()
+                session = cast(Connection, connection.connection.driver_connection)
+                session.autocommit = True
+            self._sessions[name] = get_ident(), session
             yield
         finally:
+            self._sessions.pop(name, None)
             with suppress(SQLAlchemyError):
-                connection.invalidate()  # a session's locks go with it, whatever state it is in
+                if taken:
+                    connection.invalidate()  # a session's locks go with it, whatever state it is in
                 connection.close()
 
 
@@ -90,7 +113,5 @@ def _flock(descriptor: int) -> bool:
     return True
 
 
-def _held(name: str) -> StoreError:
-    return StoreError(
-        f"another maild is at work on {name}", "stop it, or wait until it is done: systemctl status maild"
-    )
+def _held(name: str) -> LeaseHeld:
+    return LeaseHeld(f"another maild is at work on {name}", "stop it, or wait until it is done: systemctl status maild")

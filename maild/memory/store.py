@@ -56,6 +56,7 @@ class SqlStore:
     @contextmanager
     def begin(self) -> Iterator[SqlTransaction]:
         """A transaction: committed when the block ends, rolled back when it raises. Raises ``StoreError``."""
+        self._leases.check()
         with self._waiting(), translated(self._engine.url), Session(self._engine) as session, session.begin():
             yield SqlTransaction(session)
 
@@ -78,6 +79,10 @@ class SqlStore:
     def lease(self, name: str, seconds: float) -> AbstractContextManager[None]:
         """See the port. Locks are files beside an SQLite database, advisory locks on PostgreSQL."""
         return self._leases.hold(name, seconds)
+
+    def still_held(self) -> None:
+        """See the port."""
+        self._leases.check()
 
     def snapshot(self) -> Store:
         """A copy in memory, for a dry run: what is written to it is forgotten. Raises ``StoreError``."""

@@ -2,14 +2,18 @@
 
 import asyncio
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from procrastinate import App, PsycopgConnector
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
+from procrastinate.types import JSONDict
+from psycopg import Error
 
 from maild.errors import StoreError
+from maild.memory.engine import ALIVE
 from maild.ports import Store
 
 MAIL = "mail"
@@ -47,7 +51,7 @@ class Left:
 
 def application(url: str) -> App:
     """Procrastinate on this database, knowing no task yet."""
-    return App(connector=PsycopgConnector(conninfo=url, min_size=1, max_size=4))
+    return App(connector=PsycopgConnector(conninfo=url, min_size=1, max_size=4, kwargs=ALIVE))
 
 
 async def forget(app: App, hours: int, queue: str | None = None) -> None:
@@ -85,30 +89,34 @@ class Board:
     def read(self, ranges: Sequence[Range], queue: str = MAIL) -> None:
         """Have ranges read: all of them are deferred, or none."""
         with _told():
-            self._app.configure_task(READ, queue=queue).batch_defer(*map(asdict, ranges))
+            self._app.configure_task(READ, queue=queue, priority=_urgency(queue)).batch_defer(*map(asdict, ranges))
 
     def again(self, part: Range, queue: str, seconds: float) -> None:
         """Have a range read later, once more."""
-        later = self._app.configure_task(READ, queue=queue, schedule_in={"seconds": seconds})
+        later = self._app.configure_task(READ, queue=queue, priority=_urgency(queue), schedule_in={"seconds": seconds})
         with _told():
             later.defer(**asdict(replace(part, tries=part.tries + 1)))
 
-    def sweep(self, mailbox: str, since: str = "") -> None:
-        """Have a mailbox looked at; once, however often it is asked for before that. ``since`` is an ISO date."""
-        lock = f"sweep {mailbox}"
-        task = self._app.configure_task(SWEEP, queue=MAIL, lock=lock, queueing_lock=f"{lock} {since}", priority=1)
-        try:
-            with _told():
-                task.defer(mailbox=mailbox, since=since)
-        except AlreadyEnqueued:
-            return
+    def sweep(self, mailbox: str, since: str = "", seconds: float = 0) -> None:
+        """Have a mailbox looked at, so late; once, however often it is asked for before that.
 
-    def gap(self, mailbox: str, begin: datetime, new: int, reason: str) -> None:
-        """Have the lead told that a mailbox was not read for a while."""
-        with _told():
-            self._app.configure_task(GAP, queue=MAIL).defer(
-                mailbox=mailbox, begin=begin.isoformat(), new=new, reason=reason
-            )
+        ``since`` is an ISO date.
+        """
+        lock = f"sweep {mailbox}"
+        told: JSONDict = {"mailbox": mailbox, "since": since}
+        self._once(SWEEP, f"{lock} {since}", seconds, told, lock=lock, priority=1)
+
+    def gap(self, mailbox: str, begin: datetime, new: int, reason: str, seconds: float = 0) -> None:
+        """Have the lead told that a mailbox was not read for a while; of the first gap, where one waits to be told."""
+        told: JSONDict = {"mailbox": mailbox, "begin": begin.isoformat(), "new": new, "reason": reason}
+        self._once(GAP, f"gap {mailbox}", seconds, told)
+
+    def _once(self, name: str, same: str, seconds: float, told: JSONDict, **more: Any) -> None:
+        """Defer a task, unless the ``same`` waits already."""
+        later: Any = {"seconds": seconds} if seconds else None
+        task = self._app.configure_task(name, queue=MAIL, queueing_lock=same, schedule_in=later, **more)
+        with suppress(AlreadyEnqueued), _told():
+            task.defer(**told)
 
     def queues(self) -> list[str]:
         """The queues that anything was put into and not taken out of by ``clear``."""
@@ -135,6 +143,11 @@ class Board:
             asyncio.run(clear())
 
 
+def _urgency(queue: str) -> int:
+    """New letters go before an archive, however much of it waits."""
+    return 0 if queue == MAIL else -1
+
+
 @contextmanager
 def _told() -> Iterator[None]:
     """Procrastinate's exceptions as ours; one that says that a task waits already is not for a person."""
@@ -142,6 +155,6 @@ def _told() -> Iterator[None]:
         yield
     except AlreadyEnqueued:
         raise
-    except ConnectorException as error:
+    except (ConnectorException, Error) as error:
         cause = " ".join(str(error.__cause__ or error).split())[:200]
         raise StoreError(f"the queue's database refuses: {cause}", "look at [queue] url and its server") from error

@@ -90,7 +90,8 @@ class Dispatcher:
             some = [(name, state.folder.uidvalidity, part) for part in chunks(uids, self.batch)]
             self.board.read([Range(self.mailbox.name, *one) for one in some])
             with self.store.begin() as tx:
-                tx.set_checkpoint(self.mailbox.name, Checkpoint(state.folder, uids[-1]))
+                if tx.checkpoint(self.mailbox.name, name) == known:  # else a worker had to give letters back
+                    tx.set_checkpoint(self.mailbox.name, Checkpoint(state.folder, uids[-1]))
         return len(uids)
 
     def _idle_workers(self) -> list[MaildError]:
@@ -108,6 +109,9 @@ class DispatchingWorkshop(SlottedWorkshop):
     """A workshop for a watcher that has workers."""
 
     board: Board | None = None
+
+    def kept(self, host: str) -> int:  # noqa: ARG002 a watcher may have any
+        return 0
 
     def guard(  # type: ignore[override]
         self,

@@ -38,10 +38,10 @@ class Hands:
     _timer: Timer | None = None
 
     def read(self, part: Range) -> None:
-        """Read, judge and deal with a range. One whose folder was rebuilt or is gone is dropped: the next look at the
-        mailbox finds out. Raises MaildError."""
+        """Read, judge and deal with a range. One whose folder was rebuilt is dropped: the next look at the mailbox
+        reads the folder anew. Raises MaildError."""
         folder = Folder(part.folder, part.uidvalidity)
-        with self._on(part.mailbox, asked=part.asked) as guard, _gone_with(folder):
+        with self._on(part.mailbox, asked=part.asked) as guard, self._given_back(part):
             reads = guard.read(folder, part.uids, anew=part.anew)
             with self.store.lease(guard.lease, _PATIENCE):
                 guard.finish(in_doubt=True)  # what a worker that died has left
@@ -50,7 +50,7 @@ class Hands:
     def set_aside(self, part: Range) -> None:
         """Deal with a range that ended worker after worker: its letters go unread to the lead. Raises MaildError."""
         folder = Folder(part.folder, part.uidvalidity)
-        with self._on(part.mailbox, asked=part.asked) as guard, _gone_with(folder):
+        with self._on(part.mailbox, asked=part.asked) as guard, self._given_back(part):
             reader = guard.casebook.reader
             found = list(guard.casebook.mailbox.fetch(folder, part.uids))
             reads = [Read(one, *reader.aside(one.octets, one.internaldate, Fault("crash", "Worker"))) for one in found]
@@ -98,10 +98,19 @@ class Hands:
             self._timer.daemon = True
             self._timer.start()
 
-
-@contextmanager
-def _gone_with(folder: Folder) -> Iterator[None]:
-    try:
-        yield
-    except (FolderMissing, UidValidityChanged) as error:
-        log.warning("a range is dropped", folder=folder.name, reason=str(error))
+    @contextmanager
+    def _given_back(self, part: Range) -> Iterator[None]:
+        """Where a folder cannot be opened, its new letters are for the watcher to find again, should it come back."""
+        try:
+            yield
+        except UidValidityChanged as error:
+            log.warning("a range is dropped", folder=part.folder, reason=str(error))
+        except FolderMissing as error:
+            if part.anew:
+                raise
+            log.warning("a range is given back", folder=part.folder, reason=str(error))
+            before = min(part.uids) - 1
+            with self.store.begin() as tx:
+                known = tx.checkpoint(part.mailbox, part.folder)
+                if known and known.folder.uidvalidity == part.uidvalidity and known.last_uid > before:
+                    tx.set_checkpoint(part.mailbox, replace(known, last_uid=before))

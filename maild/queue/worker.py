@@ -14,6 +14,7 @@ import structlog
 from procrastinate import App, JobContext, RetryStrategy
 from procrastinate.exceptions import ConnectorException, UniqueViolation
 from procrastinate.jobs import Status
+from psycopg import Error
 
 from maild.daemon.notify import notify
 from maild.errors import MaildError
@@ -25,6 +26,8 @@ DEATHS = 5
 """So many workers may die over a task before it is divided, and over a single letter before that is set aside."""
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 2.0, 300.0  # seconds, after a trouble of a mail server or a database
+_TRIES = 10  # after which a pause is the longest that there is
+_SOON = 5  # a pause as after so many tries: about a minute
 _POLL = 5.0  # seconds between looks at the board when it announces nothing
 _DONE_IS_KEPT = 24  # hours
 _GRACE = 30.0  # seconds for the range in hand when the worker is to stop
@@ -47,7 +50,7 @@ async def _until_stopped(url: str, board: Board, hands: Hands, takeover: int, st
         began = loop.time()
         try:
             await _session(application(url), board, hands, takeover, stop)
-        except (ConnectorException, OSError) as error:
+        except (ConnectorException, Error, OSError) as error:
             log.error("the queue's database is away", error=type(error).__name__)
             pause = _FIRST_PAUSE if loop.time() - began > _LONGEST_PAUSE else min(pause * 2, _LONGEST_PAUSE)
             with suppress(TimeoutError):
@@ -124,11 +127,14 @@ def _teach(app: App, board: Board, hands: Hands) -> None:
     @app.task(name=SWEEP)
     def sweep(mailbox: str, since: str) -> None:
         day = date.fromisoformat(since) if since else None
-        _or_later(partial(hands.sweep, mailbox, day), lambda _: None, 0)  # the watcher asks again soon
+        again = partial(board.sweep, mailbox, since) if since else _left
+        _or_later(partial(hands.sweep, mailbox, day), again, _SOON)
 
     @app.task(name=GAP)
     def gap(mailbox: str, begin: str, new: int, reason: str) -> None:
-        _or_later(partial(hands.gap, mailbox, datetime.fromisoformat(begin), new, reason), lambda _: None, 0)
+        start = datetime.fromisoformat(begin)
+        later = partial(board.gap, mailbox, start, new, reason)
+        _or_later(partial(hands.gap, mailbox, start, new, reason), later, _SOON)
 
 
 def _or_later(do: Callable[[], None], again: Callable[[float], None], tries: int) -> None:
@@ -136,7 +142,11 @@ def _or_later(do: Callable[[], None], again: Callable[[float], None], tries: int
         do()
     except MaildError as error:
         log.error(str(error), advice=error.advice)
-        again(min(_FIRST_PAUSE * 2.0**tries, _LONGEST_PAUSE) * random.uniform(0.5, 1))  # noqa: S311 jitter
+        again(min(_FIRST_PAUSE * 2.0 ** min(tries, _TRIES), _LONGEST_PAUSE) * random.uniform(0.5, 1))  # noqa: S311 jitter
+
+
+def _left(_seconds: float) -> None:
+    """Not asked for again: the watcher asks for a look soon by itself."""
 
 
 def _alone(part: Range, uid: int) -> Range:

@@ -5,6 +5,7 @@ import sys
 import threading
 import time
 
+import psycopg
 import pytest
 
 from maild.errors import StoreError
@@ -62,4 +63,37 @@ def test_a_process_that_dies_lets_go(store_url: str) -> None:
         holder.kill()
         with store.lease("support", 10):
             pass
+    store.close()
+
+
+def test_a_holder_whose_session_the_database_ended_is_told_before_it_does_anything(postgres_url: str) -> None:
+    store = open_store(postgres_url)
+    with pytest.raises(StoreError, match="has let go of what this maild held: support"), store.lease("support", 0):
+        store.still_held()
+        with psycopg.connect(postgres_url, autocommit=True) as other:
+            other.execute("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'")
+        with store.begin():
+            pass
+    with store.lease("support", 5), store.begin():
+        pass
+    store.close()
+
+
+def test_what_another_thread_held_does_not_stop_this_one(postgres_url: str) -> None:
+    store = open_store(postgres_url)
+    held, done = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with store.lease("sales", 0):
+            held.set()
+            done.wait(20)
+
+    thread = threading.Thread(target=hold)
+    thread.start()
+    held.wait(10)
+    with psycopg.connect(postgres_url, autocommit=True) as other:
+        other.execute("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'")
+    store.still_held()
+    done.set()
+    thread.join()
     store.close()

@@ -4,6 +4,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import psycopg
@@ -11,6 +12,7 @@ import pytest
 
 from maild.errors import ConnectionLost
 from maild.memory.store import open_store
+from maild.model.place import Checkpoint, Folder
 from maild.queue.board import Board, Range
 from maild.queue.slots import slot
 from maild.queue.worker import DEATHS
@@ -143,6 +145,66 @@ def test_a_range_of_a_folder_that_was_rebuilt_is_dropped(office: Office, board: 
     board.read([Range("support", "INBOX", uidvalidity - 1, uids), Range("support", "Gone", 1, [1])])
     worked(office, board)
     assert not any(office.labels().values())
+
+
+def test_letters_of_a_folder_that_cannot_be_opened_for_a_while_are_read_when_it_is_back(
+    office: Office, board: Board, postgres_url: str
+) -> None:
+    receive(office)
+    uidvalidity, uids = inbox(office)
+    folder = Folder("INBOX", uidvalidity)
+    with closing(open_store(postgres_url)) as store:
+        with store.begin() as tx:
+            tx.set_checkpoint("support", Checkpoint(Folder("Away", uidvalidity), 9))
+            tx.set_checkpoint("support", Checkpoint(folder, uids[-1]))
+        board.read([Range("support", "Away", uidvalidity, [3, 4]), Range("support", "INBOX", uidvalidity, uids)])
+        worked(office, board)
+        with store.begin() as tx:
+            away, here = tx.checkpoint("support", "Away"), tx.checkpoint("support", "INBOX")
+    assert away is not None and away.last_uid == 2, "the watcher finds 3 and 4 again, when the folder is back"
+    assert here is not None and here.last_uid == uids[-1]
+
+
+def test_new_letters_go_before_an_archive_and_a_gap_is_told_once(board: Board, postgres_url: str) -> None:
+    begin = datetime(2026, 11, 1, tzinfo=UTC)
+    board.read([Range("support", "INBOX", 1, [1], anew=True)], "reprocess x")
+    board.read([Range("support", "INBOX", 1, [2])])
+    board.again(Range("support", "INBOX", 1, [1], anew=True), "reprocess x", 0)
+    for minute in range(3):
+        board.gap("support", begin + timedelta(minutes=minute), 1, "")
+    with psycopg.connect(postgres_url) as connection:
+        rows = connection.execute("SELECT task_name, queue_name, priority, args FROM procrastinate_jobs").fetchall()
+    assert {(queue, priority) for name, queue, priority, _ in rows if name == "read"} == {
+        ("reprocess x", -1),
+        ("mail", 0),
+    }
+    assert [args["begin"] for name, _, _, args in rows if name == "gap"] == [begin.isoformat()]
+
+
+def test_a_range_that_was_put_off_for_weeks_is_put_off_again(office: Office, board: Board, postgres_url: str) -> None:
+    receive(office)
+    uidvalidity, uids = inbox(office)
+    office.dovecot.stop()
+    board.read([Range("support", "INBOX", uidvalidity, uids, tries=5000)])
+    with subprocess.Popen(office.command("worker"), stderr=subprocess.PIPE) as worker:
+        eventually(lambda: _tries(postgres_url) == [5000, 5001], 60)
+        worker.terminate()
+        assert worker.wait(40) == 0
+
+
+def _tries(url: str) -> list[int]:
+    with psycopg.connect(url) as connection:
+        rows = connection.execute("SELECT args FROM procrastinate_jobs WHERE task_name = 'read' ORDER BY id").fetchall()
+    return [args["tries"] for (args,) in rows]
+
+
+def test_workers_leave_a_connection_for_each_watched_mailbox(office: Office, postgres_url: str) -> None:
+    del office
+    with closing(open_store(postgres_url)) as store, slot(store, "mail.example", 3, kept=2):
+        with pytest.raises(ConnectionLost), slot(store, "mail.example", 3, patience=0.5, kept=2):
+            pass
+        with slot(store, "mail.example", 3, patience=0), slot(store, "mail.example", 3, patience=0):
+            pass
 
 
 def test_all_machines_together_have_so_many_connections(office: Office, postgres_url: str) -> None:
