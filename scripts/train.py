@@ -32,9 +32,15 @@ from maild.evaluation.labelled import as_mail
 from maild.mail.mime import parse
 
 CORPUS = Path(__file__).parents[1] / "detectors" / "corpus"
-FOLDS = (  # the late hands: each fold is read by a network that has learned from the other
-    frozenset(["P", "R", "U", "W", "Y", "AA", "AC", "AE", "AG", "KA", "KD"]),
-    frozenset(["O", "Q", "S", "T", "V", "X", "AB", "AD", "AF", "AH", "KB", "KE"]),
+WAVES = (  # the late hands: those of a fold are read by a network that has learned from the other
+    (
+        frozenset(["P", "R", "U", "W", "Y", "AA", "AC", "AE", "AG", "KA", "KD"]),
+        frozenset(["O", "Q", "S", "T", "V", "X", "AB", "AD", "AF", "AH", "KB", "KE"]),
+    ),
+    (
+        frozenset(["AI", "AK", "AM", "AO", "AQ", "KF", "KH", "KL", "KN"]),
+        frozenset(["AJ", "AL", "AN", "AP", "AR", "KG", "KI", "KM", "KO"]),
+    ),
 )
 
 
@@ -66,14 +72,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--keep", type=Path, default=Path("build/train"), help="where networks on the way are kept")
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--fold", type=int, choices=range(len(FOLDS)), help="only the network without these hands")
+    parser.add_argument("--fold", type=int, choices=range(len(WAVES[0])), help="only the network without these hands")
     parser.add_argument("--weights-only", action="store_true", help="weigh anew what was kept of the held-out letters")
     chosen = parser.parse_args()
     torch.set_num_threads(chosen.threads)
     base = Base(find())
     cutter = Cutter(base)
     everyone = [*letters(cutter), *strangers(cutter)]
-    learning = Learning(base, everyone, FOLDS, chosen.keep)
+    learning = Learning(base, everyone, WAVES, chosen.keep)
     if chosen.fold is not None:
         learning.without(chosen.fold)
         return

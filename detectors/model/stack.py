@@ -16,10 +16,7 @@ SIGNALS = tuple(Signal)
 TONES = ("calm", "difficult", "toxic")
 CERTAIN = 1.0  # a rule that is never wrong, such as the name of an attached claim, is not weighed
 _HEATED = 0.2
-_LEANING = 0.6  # times as likely difficult as calm is difficult: on hands held out as many of either are then missed
-_DENIED = -3.0  # a letter that the network is so sure is a client's is none by its words alone: claims sound official
-_TRUSTED, _UNHEARD = 0.95, -3.0  # a rule so sure of itself is not talked away: no logit below counts against it,
-_KEPT, _CONTRARY = 0.75, -6.0  # and its signal stays so likely where the network's logit is not lower than this
+_LEANING = 0.7  # times as likely difficult as calm is difficult: on hands held out as many of either are then missed
 
 Floats = npt.NDArray[np.float64]
 
@@ -49,7 +46,6 @@ def features(
     """
     sure = [max((earned.get(f.code, 0.0) for f in findings if f.signal is signal), default=0.0) for signal in SIGNALS]
     heard = outcome.letter.astype(np.float64)
-    heard = np.where(_trusted(findings), np.maximum(heard, _UNHEARD), heard)
     by_signal = np.stack([heard, np.array(sure)], 1)
     insulted = any(f.signal is Signal.ABUSE and f.subkind in SUBKINDS[Signal.ABUSE] for f in findings)
     whole = [*outcome.tone.tolist(), outcome.grave, outcome.stranger, outcome.busy, heat, float(insulted)]
@@ -96,8 +92,6 @@ class Stack:
         by_signal, whole = features(outcome, findings, heat, self._earned)
         likely = _likelihood((by_signal * self._weights).sum(1) + self._bias)
         certain = {finding.signal for finding in findings if finding.confidence >= CERTAIN}
-        kept = _trusted(findings) & (outcome.letter > _CONTRARY)
-        likely = np.where(kept, np.maximum(likely, _KEPT), likely)
         likely = np.array([CERTAIN if signal in certain else p for signal, p in zip(SIGNALS, likely, strict=True)])
         heard = inputs(whole, likely)
         grave = float(_likelihood(np.array(heard @ self._grave + self._grave_bias)))
@@ -110,7 +104,7 @@ class Stack:
             found,
             tone,
             grave,
-            outcome.stranger > _DENIED and bool(unknown(outcome) @ self._stranger > self._stranger_border),
+            bool(unknown(outcome) @ self._stranger > self._stranger_border),
         )
 
 
@@ -122,12 +116,6 @@ def load(path: Path) -> Stack:
 def quiet(findings: tuple[Finding, ...], heat: float) -> bool:
     """Whether the rules heard nothing in a letter, so that the first look may let it pass."""
     return not findings and heat < _HEATED
-
-
-def _trusted(findings: tuple[Finding, ...]) -> npt.NDArray[np.bool_]:
-    """By signal, whether a rule found it that is sure of itself."""
-    sure = {finding.signal for finding in findings if finding.confidence >= _TRUSTED}
-    return np.array([signal in sure for signal in SIGNALS])
 
 
 def _likelihood(logit: Floats) -> Floats:

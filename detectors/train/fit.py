@@ -19,7 +19,7 @@ from detectors.train.varied import varied
 EPOCHS, RATE, HEAD_RATE, BATCH, DECAY = 10, 6e-5, 1e-3, 8, 0.01
 EVIDENCE_WEIGHT = 3.0  # a sentence with a signal counts so many times one without
 SIGNALS_SHARE = 3.5  # of the loss, for the mean over signals: else the tone, said of every letter, drowns the rare ones
-TONE_SHARE, GRAVE_SHARE, KIND_SHARE, STRANGER_SHARE = 0.5, 0.25, 0.25, 0.5
+TONE_SHARE, GRAVE_SHARE, KIND_SHARE, STRANGER_SHARE = 0.5, 0.25, 0.25, 3.0
 REHEARSED = 3  # one of so many early letters goes with the new ones in an epoch
 SEED = 20261125
 HALF = torch.ops.mkldnn._is_mkldnn_bf16_supported()  # else the processor reads bfloat16 slower than whole floats

@@ -1,4 +1,4 @@
-"""The steps in which the network learns: early hands, then the late ones by halves, then all of them together."""
+"""The steps in which the network learns: early hands, then wave after wave by halves, then the last wave whole."""
 
 import hashlib
 import tempfile
@@ -15,56 +15,71 @@ from detectors.train.examples import Example
 from detectors.train.export import export, read_back
 from detectors.train.fit import fit
 from detectors.train.network import Network
+from detectors.train.told import tell_strangers
 
-ON_EPOCHS, LAST_EPOCHS, ON_RATE = 3, 2, 3e-5  # of learning on; half of the rate from the base model
+ON_EPOCHS, ON_RATE = 2, 3e-5  # of learning on; half of the rate from the base model
 
 
 class Learning:
     """Networks that learn from a corpus; each is kept in a folder of ``keep`` that is named for what it learned from.
 
-    A fold is the authors whose letters are held out together; those in no fold are early.
+    A wave is the hands that came together, in folds; the authors of a fold are held out together, those of the first
+    folds of all waves, those of the second. Those in no wave are early.
     """
 
     def __init__(
         self,
         base: Base,
         everyone: Sequence[Example],
-        folds: Sequence[frozenset[str]],
+        waves: Sequence[Sequence[frozenset[str]]],
         keep: Path,
         say: Callable[[str], None] = print,
     ) -> None:
-        self._base, self._folds, self._keep, self._say = base, folds, keep, say
+        self._base, self._keep, self._say = base, keep, say
         keep.mkdir(parents=True, exist_ok=True)
-        late = frozenset().union(*folds)
+        self._folds = [frozenset[str]().union(*same) for same in zip(*waves, strict=True)]
+        names = [frozenset[str]().union(*folds) for folds in waves]
+        late = frozenset[str]().union(*names)
         self._early = [one for one in everyone if one.author not in late]
-        self._late = [one for one in everyone if one.author in late]
+        self._waves = [[one for one in everyone if one.author in wave] for wave in names]
 
     def without(self, number: int) -> Path:
         """The folder of the network that has not seen the authors of a fold."""
-        fold = self._folds[number]
-        seen = [one for one in self._late if one.author not in fold]
-
-        def learn() -> Network:
-            return self._on(seen, self._state(self._first()), ON_EPOCHS)
-
-        return self._made(f"without-{number}", [*self._early, *seen], learn)
+        folder, known = self._first(), self._early
+        for step, wave in enumerate(self._waves, 1):
+            seen = [one for one in wave if one.author not in self._folds[number]]
+            folder = self._on(f"without-{number}-{step}", seen, known, [folder])
+            known = [*known, *seen]
+        return folder
 
     def said(self, looked: Mapping[str, tuple[float, ...]]) -> dict[str, Outcome]:
         """What the networks say of the letters that they have not seen, by id (``held_out.read``)."""
         found: dict[str, Outcome] = {}
         for number, fold in enumerate(self._folds):
-            mine = [one for one in self._late if one.author in fold]
+            mine = [one for wave in self._waves for one in wave if one.author in fold]
             found |= held_out.read(self.without(number), mine, self._base, looked)
         return found
 
     def last(self) -> Path:
-        """The folder of the network that has learned from everyone: the mean of the others, taught all late letters."""
-        states = [self._state(self.without(number)) for number in range(len(self._folds))]
-        mean = {name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]}
-        return self._made("last", [*self._early, *self._late], lambda: self._on(self._late, mean, LAST_EPOCHS))
+        """The folder of the network that has learned from everyone: the mean of the others, taught the last wave."""
+        *before, wave = self._early, *self._waves
+        known = [one for part in before for one in part]
+        return self._on("last", wave, known, [self.without(number) for number in range(len(self._folds))])
 
     def _first(self) -> Path:
         return self._made("early", self._early, lambda: fit(self._early, self._base, say=self._say))
+
+    def _on(self, name: str, letters: Sequence[Example], known: Sequence[Example], starts: Sequence[Path]) -> Path:
+        """The folder of a network that learned on from the mean of others, with a part again of what they knew."""
+
+        def learn() -> Network:
+            states = [read_back(folder, Network(self._base)) for folder in starts]
+            mean = {key: torch.stack([state[key] for state in states]).mean(0) for key in states[0]}
+            return fit(
+                letters, self._base, epochs=ON_EPOCHS, rate=ON_RATE, start=mean, rehearsed=known, say=self._say
+            )  # fmt: skip
+
+        return self._made(name, [*known, *letters], learn)
 
     def _made(self, name: str, learned: Sequence[Example], learn: Callable[[], Network]) -> Path:
         """The folder of a network made of just these letters, now or before; start, rates and epochs do not count."""
@@ -73,16 +88,11 @@ class Learning:
         if not folder.exists():
             self._say(f"{name}: {len(learned)} letters")
             network, scratch = learn(), Path(tempfile.mkdtemp(dir=self._keep))
+            tell_strangers(network, learned, self._base)
             np.save(scratch / LOOK, first_look.fit(learned))
             export(network, scratch)
             scratch.rename(folder)
         return folder
-
-    def _on(self, letters: Sequence[Example], start: Mapping[str, torch.Tensor], epochs: int) -> Network:
-        return fit(letters, self._base, epochs=epochs, rate=ON_RATE, start=start, rehearsed=self._early, say=self._say)
-
-    def _state(self, folder: Path) -> dict[str, torch.Tensor]:
-        return read_back(folder, Network(self._base))
 
 
 def _label(one: Example) -> str:

@@ -57,11 +57,7 @@ class Network(nn.Module):
         ``embedded`` is letters x pieces x hidden, ``padding`` true where there is no piece, ``means`` letters x
         sentences x pieces: rows that average a sentence's pieces; a row of zeros is no sentence.
         """
-        hidden, seen = embedded, (~padding)[:, None, None, :]
-        for layer in self.layers:
-            hidden = layer(hidden, seen)
-        hidden = hidden.float()
-        whole = _mean(hidden, padding)
+        whole, hidden = self.whole(embedded, padding)
         sentences = torch.bmm(means, hidden)
         both = torch.cat([sentences, whole.unsqueeze(1).expand_as(sentences)], 2)
         logits = self.by_sentence(self.drop(both))
@@ -71,6 +67,14 @@ class Network(nn.Module):
         grave, stranger = self.grave(summary).squeeze(1), self.stranger(self.drop(whole)).squeeze(1)
         kinds = self.kinds(summary.detach())  # it listens in: else the signals' logits are bent into hints of subkinds
         return logits, letter, self.tone(summary), grave, kinds, stranger
+
+    def whole(self, embedded: Tensor, padding: Tensor) -> tuple[Tensor, Tensor]:
+        """What the layers make of each letter, as one vector and piece by piece."""
+        hidden, seen = embedded, (~padding)[:, None, None, :]
+        for layer in self.layers:
+            hidden = layer(hidden, seen)
+        hidden = hidden.float()
+        return _mean(hidden, padding), hidden
 
 
 def _mean(hidden: Tensor, padding: Tensor) -> Tensor:
