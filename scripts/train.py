@@ -3,8 +3,8 @@
 Needs PyTorch: ``.venv/bin/pip install -e '.[train]'``.
 
 Reads the corpus as mail, so that the network learns from own words. A first network learns from the early hands; from
-there two learn on, each from one half of the late hands, and say of the other half what the weights of network and
-rules are fitted on; that is kept for ``maild eval --holdout author``. The mean of the two learns from all late hands.
+there two learn on, each from one fold of wave after wave, and say of the other folds what the weights of network and
+rules are fitted on; that is kept for ``maild eval --holdout author``. The mean of the two learns from the last wave.
 Writes network.onnx, first_look.npy, stack.json into detectors/model/ and held_out.* into detectors/corpus/.
 """
 
