@@ -39,7 +39,7 @@ WAVES = (  # the late hands: those of a fold are read by a network that has lear
     ),
     (
         frozenset(["AI", "AK", "AM", "AO", "AQ", "KF", "KH", "KL", "KN"]),
-        frozenset(["AJ", "AL", "AN", "AP", "AR", "KG", "KI", "KM", "KO"]),
+        frozenset(["AJ", "AL", "AN", "AP", "AR", "AS", "KG", "KI", "KM", "KO"]),
     ),
 )
 

@@ -17,6 +17,7 @@ TONES = ("calm", "difficult", "toxic")
 CERTAIN = 1.0  # a rule that is never wrong, such as the name of an attached claim, is not weighed
 _HEATED = 0.2
 _LEANING = 0.7  # times as likely difficult as calm is difficult: on hands held out as many of either are then missed
+_TRUSTED, _KEPT, _CONTRARY = 0.95, 0.75, -6.0  # a rule so sure: its signal stays so likely, unless the logit is lower
 
 Floats = npt.NDArray[np.float64]
 
@@ -91,6 +92,8 @@ class Stack:
         """What is to be believed of a letter."""
         by_signal, whole = features(outcome, findings, heat, self._earned)
         likely = _likelihood((by_signal * self._weights).sum(1) + self._bias)
+        kept = _trusted(findings) & (outcome.letter > _CONTRARY)
+        likely = np.where(kept, np.maximum(likely, _KEPT), likely)
         certain = {finding.signal for finding in findings if finding.confidence >= CERTAIN}
         likely = np.array([CERTAIN if signal in certain else p for signal, p in zip(SIGNALS, likely, strict=True)])
         heard = inputs(whole, likely)
@@ -116,6 +119,12 @@ def load(path: Path) -> Stack:
 def quiet(findings: tuple[Finding, ...], heat: float) -> bool:
     """Whether the rules heard nothing in a letter, so that the first look may let it pass."""
     return not findings and heat < _HEATED
+
+
+def _trusted(findings: tuple[Finding, ...]) -> npt.NDArray[np.bool_]:
+    """By signal, whether a rule found it that is sure of itself."""
+    sure = {finding.signal for finding in findings if finding.confidence >= _TRUSTED}
+    return np.array([signal in sure for signal in SIGNALS])
 
 
 def _likelihood(logit: Floats) -> Floats:
