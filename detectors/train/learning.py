@@ -15,7 +15,7 @@ from detectors.train.examples import Example
 from detectors.train.export import export, read_back
 from detectors.train.fit import fit
 from detectors.train.network import Network
-from detectors.train.told import tell_strangers
+from detectors.train.stranger_head import tell_strangers
 
 ON_EPOCHS, ON_RATE = 2, 3e-5  # of learning on; half of the rate from the base model
 

@@ -17,7 +17,8 @@ from maild.errors import SettingsError, StoreError
 PATIENCE = 30
 """Seconds to wait for another writer before the database counts as locked."""
 
-ALIVE = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 4, "tcp_user_timeout": 30_000}
+_KEEPALIVES = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 4}
+ALIVE = {**_KEEPALIVES, "tcp_user_timeout": 30_000}
 """How soon either side of a connection to PostgreSQL notices that the other lost its power (seconds; milliseconds)."""
 
 _WRITERS = 0x6D61696C64
@@ -74,11 +75,11 @@ def open_engine(url: URL) -> Engine:
             url, json_serializer=_to_json, poolclass=StaticPool, connect_args={"check_same_thread": False}
         )
         return _prepared(shared, _set_up_sqlite, "BEGIN IMMEDIATE")
+    alive = " ".join(f"-c tcp_{name}={value}" for name, value in _KEEPALIVES.items())
     options = {
         "connect_timeout": 10,
         "options": f"-c timezone=UTC -c lock_timeout={PATIENCE}s -c client_encoding=UTF8 -c synchronous_commit=on "
-        "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=4 "
-        f"-c idle_in_transaction_session_timeout={2 * PATIENCE}s",
+        f"{alive} -c idle_in_transaction_session_timeout={2 * PATIENCE}s",
         **ALIVE,
     }
     server = create_engine(  # a lease keeps a connection: there may be as many as mailboxes
