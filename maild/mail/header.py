@@ -12,7 +12,7 @@ from maild.model.limits import Limits
 _ENCODED = re.compile(r"=\?([^?\s*]+)(?:\*[^?]*)?\?([bq])\?([^?]*)\?=", re.IGNORECASE)
 _ANY_WORD = r"=\?[^?\s*]+(?:\*[^?]*)?\?[bq]\?[^?]*\?="
 _RUN = re.compile(rf"{_ANY_WORD}(?:\s*{_ANY_WORD})*", re.IGNORECASE)
-_MESSAGE_ID = re.compile(r"<\s*([^<>]+?)\s*>")
+_MESSAGE_ID = re.compile(r"<([^<>]+)>")  # blanks are taken out afterwards: to match them here takes the cube of a run
 _LONGEST_PARAMETERS = 200_000  # code points of a field that holds a file name
 
 

@@ -144,6 +144,7 @@ def _fields() -> Iterator[Broken]:
         "Message-ID of eight-bit signs": "Message-ID: <письмо@client.example>\r\n".encode(),
         "Message-ID of 10 000 signs": b"Message-ID: <" + b"x" * 10_000 + b"@client.example>\r\n",
         "a thousand References": b"References:" + b"".join(b"\r\n <%d@x.example>" % n for n in range(1000)) + b"\r\n",
+        "References of blanks": b"References: <" + b"\r\n ".join([b" " * 980] * 40) + b"x\r\n",
         "a line that is no field": b"this is no field\r\nSubject: x\r\n",
         "a field without a name": b": empty\r\nSubject: x\r\n",
         "blank before the colon": b"Subject : x\r\n",
