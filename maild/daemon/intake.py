@@ -65,9 +65,10 @@ class Reader:
             if stopping():
                 return
 
-    @staticmethod
-    def as_read(fetched: Fetched, message: Message, judgement: Judgement) -> Read:
+    def as_read(self, fetched: Fetched, message: Message, judgement: Judgement) -> Read:
         """What was judged as the message that was fetched; its octets are let go."""
+        if fetched.refused:
+            message, judgement = self.aside(fetched.octets, fetched.internaldate, Fault("fetch", "refused"))
         fetched = replace(fetched, octets=b"")
         if fetched.partial:
             message = replace(message, cut=(*message.cut, "size"))

@@ -226,7 +226,7 @@ class ImapMailbox:
             for batch in imap_fetch.batches(sizes, self._message_limit):
                 span = f"{batch.uids[0]} to {batch.uids[-1]}"
                 with self._on(folder, f"reading the messages with UID {span} of {folder.name!r}") as (client, _):
-                    found = imap_fetch.messages(client, folder, batch, self._dialect)
+                    found = imap_fetch.messages_or_each(client, folder, batch, self._dialect)
                 yield from found
 
     def _news(self, client: IMAPClient, seconds: float) -> bool:

@@ -56,7 +56,7 @@ def explained(error: BaseException, doing: str, server: str) -> MailboxError:
     if isinstance(error, TimeoutError):
         return ConnectionLost(
             f"{server}: no answer in time while {doing}",
-            "Look whether a firewall stands between, or raise timeout_seconds.",
+            "Look whether a firewall stands between, and whether the server is overloaded.",
         )
     if isinstance(error, ConnectionRefusedError):
         return ConnectionLost(f"{server}: nobody listens there", "Look at host and port, and whether the server runs.")

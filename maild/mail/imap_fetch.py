@@ -5,12 +5,16 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
+import structlog
 from imapclient import IMAPClient
+from imapclient.exceptions import IMAPClientError
 
 from maild.mail.imap_dialect import Dialect
+from maild.mail.imap_errors import is_temporary, loses_connection, response_code, said
 from maild.mail.imap_message_id import message_id_of
 from maild.model.place import Fetched, Folder, Location
 
+_log = structlog.get_logger()
 BATCH_MESSAGES = 100
 BATCH_OCTETS = 16 * 2**20
 PARTIAL_OCTETS = 256 * 2**10
@@ -64,6 +68,38 @@ def messages(client: IMAPClient, folder: Folder, batch: Batch, dialect: Dialect)
     parts = _BEGINNING if batch.partial else ["BODY.PEEK[]"]
     found = _messages(client, folder, batch.uids, parts, dialect)
     return [replace(one, partial=True) for one in found] if batch.partial else found
+
+
+def messages_or_each(client: IMAPClient, folder: Folder, batch: Batch, dialect: Dialect) -> list[Fetched]:
+    """The same where the server may refuse a damaged message: what it does not give out stands alone, ``refused``.
+
+    A server that gives out none of several has another trouble than damaged messages: its refusal is raised.
+    """
+    try:
+        return messages(client, folder, batch, dialect)
+    except IMAPClientError as error:
+        if loses_connection(error) or (is_temporary(error) and response_code(error) != "SERVERBUG"):
+            raise
+        if len(batch.uids) == 1:
+            _log.error("a message is not given out", folder=folder.name, uid=batch.uids[0], said=said(error))
+            return _without_text(client, folder, batch.uids[0], dialect)
+        each = [messages_or_each(client, folder, Batch((uid,)), dialect) for uid in batch.uids]
+        found = [one for some in each for one in some]
+        if all(one.refused for one in found):
+            raise
+        return found
+
+
+def _without_text(client: IMAPClient, folder: Folder, uid: int, dialect: Dialect) -> list[Fetched]:
+    """A message of which only the header is to be had, or not even that."""
+    try:
+        found = headers(client, folder, [uid], dialect)
+    except IMAPClientError as error:
+        if loses_connection(error):
+            raise
+        octets = f"X-Not-Given-Out: UID {uid} under UIDVALIDITY {folder.uidvalidity}\r\n\r\n".encode()
+        found = [Fetched(Location(folder, uid), frozenset(), datetime.now(UTC), octets)]
+    return [replace(one, refused=True) for one in found]
 
 
 def headers(client: IMAPClient, folder: Folder, uids: Sequence[int], dialect: Dialect) -> list[Fetched]:

@@ -8,7 +8,7 @@ from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError, IMAPClientReadOnlyError
 
 from maild.errors import FolderMissing, MailboxError
-from maild.mail.imap_errors import is_temporary, loses_connection, said
+from maild.mail.imap_errors import is_temporary, loses_connection, response_code, said
 from maild.mail.imap_fetch import message_ids
 from maild.mail.imap_flags import flag_set
 from maild.model.place import Folder, FolderState
@@ -23,7 +23,7 @@ def opened(client: IMAPClient, name: str) -> FolderState:
     except IMAPClientReadOnlyError:
         answer, read_only = client.select_folder(name, readonly=True), True
     except IMAPClientError as error:
-        if loses_connection(error) or is_temporary(error):
+        if loses_connection(error) or is_temporary(error) or not _is_gone(client, name, error):
             raise
         raise FolderMissing(
             f"there is no folder {name!r} ({said(error)})", "`maild doctor` lists the folders that there are."
@@ -63,6 +63,16 @@ def search_message_id(client: IMAPClient, message_id: str) -> list[int]:
     return sorted(uid for uid, each in found.items() if each == message_id)
 
 
+def _is_gone(client: IMAPClient, name: str, refusal: IMAPClientError) -> bool:
+    """Whether a refused folder is not there: the server says so (RFC 5530), or it does not list the folder as one that
+    can be opened (RFC 9051, 6.3.9)."""
+    if response_code(refusal) == "NONEXISTENT":
+        return True
+    listed = {found: flags for flags, _, found in client.list_folders("", name)}
+    flags = listed.get(name, listed.get("INBOX") if name.upper() == "INBOX" else None)
+    return flags is None or bool({b"\\NOSELECT", b"\\NONEXISTENT"} & {flag.upper() for flag in flags})
+
+
 def _state(client: IMAPClient, name: str, answer: Mapping[bytes, Any], read_only: bool) -> FolderState:
     if b"UIDVALIDITY" not in answer:
         raise MailboxError(f"{name!r} has no UIDVALIDITY", "maild needs a server with persistent UIDs (RFC 9051).")
@@ -76,6 +86,7 @@ def _state(client: IMAPClient, name: str, answer: Mapping[bytes, Any], read_only
         keywords="\\*" in permanent and not read_only,
         permanent_flags=frozenset() if read_only else permanent - {"\\*"},
         read_only=read_only,
+        guessed=b"UIDNEXT" not in answer,
     )
 
 

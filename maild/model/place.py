@@ -25,7 +25,8 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class FolderState:
-    """What SELECT told (RFC 9051, 6.3.2). ``keywords`` is true where PERMANENTFLAGS offers ``\\*``."""
+    """What SELECT told (RFC 9051, 6.3.2). ``keywords`` is true where PERMANENTFLAGS offers ``\\*``; ``guessed`` where no
+    UIDNEXT was told: then it is that after the last message."""
 
     folder: Folder
     uidnext: int
@@ -34,6 +35,7 @@ class FolderState:
     keywords: bool
     permanent_flags: frozenset[str]
     read_only: bool
+    guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,8 @@ class Checkpoint:
 class Fetched:
     """A message as it came: its flags (keywords in lower case), INTERNALDATE (aware) and octets.
 
-    ``partial`` where only the beginning was fetched, the message being too large. ``email_id`` and ``thread_id`` are
+    ``partial`` where only the beginning was fetched, the message being too large; ``refused`` where the server does not
+    give the message out: the octets are its header, or a stand-in of our own. ``email_id`` and ``thread_id`` are
     lasting ids of the message and its thread, the same in every folder (RFC 8474, 5; Gmail's X-GM-MSGID, X-GM-THRID).
     """
 
@@ -58,6 +61,7 @@ class Fetched:
     internaldate: datetime
     octets: bytes
     partial: bool = False
+    refused: bool = False
     email_id: str = ""
     thread_id: str = ""
 

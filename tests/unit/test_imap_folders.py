@@ -27,6 +27,20 @@ def test_only_a_missing_folder_is_called_missing(scripted: Open, said: str, erro
     assert type(raised.value) is error
 
 
+@pytest.mark.parametrize("said", ["NO not now", "NO [OVERQUOTA] full", "BAD what?"])
+@pytest.mark.parametrize(
+    ("listed", "error"),
+    [('() "/" Work', MailboxError), ('(\\Noselect) "/" Work', FolderMissing), ('() "/" Works', FolderMissing)],
+)
+def test_a_refused_folder_that_is_listed_is_not_missing(
+    scripted: Open, said: str, listed: str, error: type[MailboxError]
+) -> None:
+    _, mailbox = scripted({"SELECT": f"{{tag}} {said}\r\n", "LIST": f"* LIST {listed}\r\n{{tag}} OK done\r\n"})
+    with pytest.raises(MailboxError) as raised:
+        mailbox.select("Work")
+    assert type(raised.value) is error
+
+
 def test_a_folder_of_ours_is_made_inside_the_personal_namespace(kind: Kind) -> None:
     world = kind(separator=".", prefix="INBOX.")
     assert world.mailbox.special_folders().drafts == "INBOX.Drafts"

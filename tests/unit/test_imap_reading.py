@@ -12,7 +12,7 @@ from maild.model.place import Folder, FolderState
 from tests.servers.dovecot import Dovecot
 from tests.servers.fixtures_dovecot import Kind
 from tests.servers.fixtures_scripted import Open
-from tests.servers.scripted import SELECTED
+from tests.servers.scripted import SELECTED, Session
 from tests.servers.world import DovecotWorld, inbox, letter, log_in
 
 
@@ -39,6 +39,46 @@ def test_a_message_above_the_limit_is_read_in_part(dovecot: Dovecot) -> None:
     world.mailbox.close()
 
 
+@pytest.mark.parametrize("damaged", [{"4"}, {"3", "4"}])
+@pytest.mark.parametrize("code", ["", "[SERVERBUG] "])
+@pytest.mark.parametrize("header", [True, False])
+def test_a_message_that_is_not_given_out_keeps_no_other_back(
+    scripted: Open, damaged: set[str], code: str, header: bool
+) -> None:
+    when = 'FLAGS () INTERNALDATE "09-Mar-2026 10:30:00 +0000"'
+    text = {"BODY.PEEK[]": "BODY[]", "BODY.PEEK[HEADER]": "BODY[HEADER]<0>"}
+
+    def fetch(session: Session, tag: str) -> None:
+        _, _, uids, items = server.commands[-1].split(" ", 3)
+        part = next((said for asked, said in text.items() if asked in items), "")
+        if part and damaged & set(uids.split(",")) and not (header and "HEADER" in part):
+            session.say(f"{tag} NO {code}cannot\r\n")
+            return
+        said = f"{part} {{12}}\r\nSubject: x\r\n" if part else "RFC822.SIZE 10"
+        for uid in uids.split(","):
+            session.say(f"* {uid} FETCH (UID {uid} {when} {said})\r\n")
+        session.say(f"{tag} OK done\r\n")
+
+    server, mailbox = scripted({"UID FETCH": fetch})
+    folder = mailbox.select("INBOX").folder
+    found = list(mailbox.fetch(folder, [3, 4, 5]))
+    assert {str(one.location.uid): one.refused for one in found} == {uid: uid in damaged for uid in "345"}
+    assert len({one.octets for one in found if one.refused}) == (1 if header else len(damaged))
+
+
+def test_a_server_that_gives_nothing_out_is_in_trouble_itself(scripted: Open) -> None:
+    def fetch(session: Session, tag: str) -> None:
+        uids = server.commands[-1].split(" ")[2].split(",")
+        if "BODY" in server.commands[-1]:
+            session.say(f"{tag} NO [SERVERBUG] no disk\r\n")
+            return
+        session.say("".join(f"* {uid} FETCH (UID {uid} RFC822.SIZE 10)\r\n" for uid in uids) + f"{tag} OK done\r\n")
+
+    server, mailbox = scripted({"UID FETCH": fetch})
+    with pytest.raises(MailboxError, match="no disk"):
+        list(mailbox.fetch(mailbox.select("INBOX").folder, [3, 4]))
+
+
 def test_what_is_announced_without_a_uid_is_no_message(scripted: Open) -> None:
     _, mailbox = scripted(
         {
@@ -56,7 +96,8 @@ def test_a_server_that_tells_no_uidnext_is_asked_for_its_last_uid(scripted: Open
     server, mailbox = scripted(
         {"SELECT": SELECTED.replace("UIDNEXT 12", "NOMODSEQ"), "UID SEARCH": "* SEARCH 11\r\n{tag} OK done\r\n"}
     )
-    assert mailbox.select("INBOX").uidnext == 12
+    state = mailbox.select("INBOX")
+    assert (state.uidnext, state.guessed) == (12, True)
     server.answers["SELECT"] = SELECTED.replace("* OK [UIDVALIDITY 7] valid\r\n", "")
     with pytest.raises(MailboxError, match="UIDVALIDITY"):
         mailbox.select("INBOX")
