@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from maild.access import connected
 from maild.daemon.alarm import Alarm
-from maild.daemon.bounded import BoundedReader, Elsewhere, Worker
+from maild.daemon.bounded import TRIES, BoundedReader, Elsewhere, Worker
 from maild.daemon.boxes import Boxes
 from maild.daemon.casebook import Casebook
 from maild.daemon.guard import Guard
@@ -179,6 +179,7 @@ class Workshop:
             calm_label=self.settings.labels.calm,
             also_flag=frozenset(self.settings.labels.also_flag),
             max_age=self.settings.daemon.draft_max_age,
+            evidence=self.settings.store.evidence,
             asked=asked,
             pattern=self.pattern(),
             house=self.house_words(),
@@ -232,7 +233,7 @@ class Workshop:
         name = mailbox.name
         reader = self.bounded_reader(name, self.worker) if self.worker else self.reader(name)
         return Guard(
-            casebook=Casebook(mailbox, store, reader, self.clock, writer),
+            casebook=Casebook(mailbox, store, reader, self.clock, writer, turning=stopping),
             outbox=Outbox(mailbox.name, store, Boxes(mailbox, self.connect)),
             rules=replace(self.rules(mailbox, asked=asked), writes=writer is not None),
             reminders=self.reminders(mailbox.name),
@@ -249,7 +250,8 @@ class Workshop:
     def watcher(self, name: str, store: Store, since: date | None = None) -> Watcher:
         """One mailbox's watcher, not yet running."""
         interval, gap = self.settings.daemon.poll_interval, self.settings.alerts.after
-        return Watcher(name, self, store, interval, since, gap=gap)
+        longest = TRIES * self.settings.limits.seconds
+        return Watcher(name, self, store, interval, since, gap=gap, longest=longest)
 
     def service(self, store: Store, since: date | None = None) -> Service:
         """All configured mailboxes' watchers, with a process that reads for them. Raises SettingsError when there is

@@ -6,6 +6,7 @@ from concurrent.futures import TimeoutError as TooLong
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
+from math import inf
 from multiprocessing import get_context
 from threading import Lock, Timer
 from time import monotonic
@@ -24,6 +25,7 @@ from maild.model.place import Fetched
 log = structlog.get_logger()
 TRIES = 2  # a process may also end because the machine ran out of memory: the letter is not to blame the first time
 _STARTING = 60  # seconds that a process may take to be ready, besides the letter's own
+_LOOK = 1.0  # seconds between two looks whether a letter that is waited for is being read
 _AHEAD_OCTETS, _LEAST_OCTETS = 2**24, 2**16  # what is read ahead at most, and what a letter counts at least
 Make = Callable[[str], Reader]
 Letter = tuple[bytes, datetime | None]
@@ -80,7 +82,7 @@ class Worker:
         fault = Fault("time", "TimeoutError")
         for left in reversed(range(TRIES)):
             try:
-                said = begun.result(self.seconds + _STARTING)
+                said = self._waited(begun)
             except TooLong:
                 fault = Fault("time", "TimeoutError")
                 log.error("a message took too long", mailbox=mailbox, seconds=self.seconds)
@@ -92,9 +94,25 @@ class Worker:
                     raise SettingsError(said.text, said.advice)
                 return said
             if left:
+                begun.cancel()
                 with self._guard:
                     begun = self._started().schedule(_read, (mailbox, *letter), timeout=self.seconds)
         return fault
+
+    def _waited(self, begun: "Begun") -> "Said | Mistake":
+        """What came of a letter. Its time runs from when a process has it: others' letters may stand before it.
+
+        Raises TimeoutError when it took too long or nobody is left to read it, ProcessExpired.
+        """
+        until = inf
+        while True:
+            try:
+                return begun.result(_LOOK)
+            except TooLong:
+                if begun.done() or monotonic() > until or self._pool is None or not self._pool.active:
+                    raise
+                if until == inf and begun.running():
+                    until = monotonic() + self.seconds + _STARTING
 
     def warm_up(self, mailboxes: Iterable[str]) -> None:
         """Have the process ready before the first letter. Raises SettingsError for wrong data files."""

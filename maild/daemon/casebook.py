@@ -1,6 +1,6 @@
 """The memory side of the work: remember letters, look at what stands on the server, plan, and record the plan."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from maild.daemon.intake import Read, Reader
@@ -28,7 +28,7 @@ from maild.ports import Clock, Mailbox, Store, Transaction, Writer
 
 @dataclass(frozen=True)
 class Casebook:
-    """The cases of one mailbox, between the store and the server."""
+    """The cases of one mailbox, between the store and the server; ``turning`` is told before what may take long."""
 
     mailbox: Mailbox
     store: Store
@@ -36,6 +36,7 @@ class Casebook:
     clock: Clock
     writer: Writer | None = None
     usual: UsualCost = field(default_factory=UsualCost)
+    turning: Callable[[], object] = lambda: None
 
     def take(self, reads: Sequence[Read], rules: Rules, checkpoint: Checkpoint | None = None) -> tuple[Step, ...]:
         """Remember what was read, plan the cases it touches, record steps and checkpoint in one transaction."""
@@ -77,9 +78,11 @@ class Casebook:
             planned = [plan(view, rules, now) for view in views]
         return self.record(planned, checkpoint)
 
-    @staticmethod
-    def _written(view: CaseView, planned: Planned, writer: Writer) -> CaseView:
-        words = {id_: writer.reworded(brief, view.hands[id_].own_words) for id_, brief in planned.unwritten.items()}
+    def _written(self, view: CaseView, planned: Planned, writer: Writer) -> CaseView:
+        words = {}
+        for id_, brief in planned.unwritten.items():
+            self.turning()
+            words[id_] = writer.reworded(brief, view.hands[id_].own_words)
         return replace(view, words={**view.words, **words})
 
     def record(self, planned: Sequence[Planned], checkpoint: Checkpoint | None = None) -> tuple[Step, ...]:
@@ -203,7 +206,7 @@ class Casebook:
         message, name = read.message, self.mailbox.name
         id_ = message.id
         known = remembered.get(id_)
-        if known is not None and known.content_hash != message.content_hash:
+        if known is not None and known.content_hash != message.content_hash and not _both_ours(known, message):
             id_ = f"{id_}+{message.content_hash[:16]}"  # another message under a Message-ID that was used before
             known = tx.letters(name, [id_]).get(id_)
         client = message.client if message.role is Role.CLIENT else None
@@ -238,6 +241,11 @@ class Casebook:
             letter = same_letter(letter, known, read.fetched.flags)
         tx.put(letter)
         return letter, known
+
+
+def _both_ours(known: Letter, message: Message) -> bool:
+    """Of what we wrote the header is read now, the whole then: the hashes tell nothing."""
+    return known.role is message.role is Role.OURS
 
 
 def _overtake(tx: Transaction, fresh: Sequence[Letter]) -> None:

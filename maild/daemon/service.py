@@ -16,7 +16,9 @@ from maild.errors import SettingsError
 
 log = structlog.get_logger()
 GRACE = 4.0  # seconds that watchers get to finish the message in hand
-STUCK = 300.0  # seconds without a turn of its loop after which a watcher counts as hanging, beyond its wait
+STUCK = (
+    300.0  # seconds without a turn of its loop after which a watcher counts as hanging, beyond its wait and one letter
+)
 
 
 class Service:
@@ -26,7 +28,7 @@ class Service:
         if not watchers:
             raise SettingsError("no mailbox is configured", "add one with: maild init")
         self.watchers, self.alarm = watchers, alarm
-        self._patience = STUCK + max(watcher.interval for watcher in watchers)
+        self._patience = STUCK + max(watcher.interval + watcher.longest for watcher in watchers)
         self._stop: SimpleQueue[None] = SimpleQueue()  # unlike an Event, it may be used by a signal's handler
         self._hopeless: SettingsError | None = None
 

@@ -81,7 +81,8 @@ class Opener(Protocol):
 class Watcher:
     """Guards one mailbox until it is told to stop; no trouble of its mailbox reaches another one's watcher.
 
-    ``interval`` is the longest time between two sweeps, in seconds; a time of ``gap`` without one is told to the lead.
+    ``interval`` is the longest time between two sweeps, in seconds; a time of ``gap`` without one is told to the lead;
+    ``longest`` is how many seconds one letter may take at most.
     ``beat`` is when the loop last turned (monotonic seconds): a watcher that hangs stops beating. ``read`` is when the
     mailbox was last read, at first when the watcher was made. ``dead`` is the mistake in the configuration that every
     other try will meet too. ``tried`` is called after every sweep, be it a success or not.
@@ -95,6 +96,7 @@ class Watcher:
     told: Callable[[Sequence[Read], Sequence[Step]], None] = lambda _reads, _steps: None
     tried: Callable[[], None] = lambda: None
     gap: timedelta = timedelta.max
+    longest: float = 0.0
     beat: float = field(default_factory=monotonic)
     read: float = field(default_factory=monotonic)
     healthy: bool = False
@@ -151,7 +153,12 @@ class Watcher:
             self._mailbox = None
 
     def _guard(self, mailbox: Mailbox) -> Guarded:
-        return self.opener.guard(mailbox, self.store, since=self.since, stopping=self._stop.is_set, told=self._heard)
+        return self.opener.guard(mailbox, self.store, since=self.since, stopping=self._stopping, told=self._heard)
+
+    def _stopping(self) -> bool:
+        """Asked between messages: a batch may take long, and be no hang."""
+        self.beat = monotonic()
+        return self._stop.is_set()
 
     def _heard(self, reads: Sequence[Read], steps: Sequence[Step]) -> None:
         """A batch is done: also a sweep of hours is a turning loop."""

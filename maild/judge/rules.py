@@ -22,7 +22,8 @@ class Rules:
 
     ``keywords`` and ``uidplus`` are what the server offers (PERMANENTFLAGS ``\\*``, RFC 4315); ``notes_mailbox`` is
     the mailbox that holds the notes (this one or a lead's); ``max_age`` bounds how old a letter may be to get a
-    draft or a note; ``asked`` lifts that bound (``--with-drafts``);
+    draft or a note; ``asked`` lifts that bound (``--with-drafts``); ``evidence`` is how long its words are kept (zero:
+    for ever);
     ``writes``: a writer is asked for other words before a text is placed; ``tact``: the staff's own drafts are checked;
     ``staff`` are those to whom answers are attributed; ``conduct`` is the second part of the regulations, ``clients``
     the kind that the mailbox serves, ``work`` when it is manned.
@@ -45,6 +46,7 @@ class Rules:
     calm_label: bool = False
     also_flag: frozenset[str] = frozenset()
     max_age: timedelta = timedelta(days=14)
+    evidence: timedelta = timedelta(0)
     asked: bool = False
     pattern: PatternRule = field(default_factory=PatternRule)
     house: House = field(default_factory=House)
