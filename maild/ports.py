@@ -145,6 +145,9 @@ class Transaction(Protocol):
     def located(self, mailbox: str, folder: Folder) -> int:
         """How many letters were last seen in a folder, as it was under this UIDVALIDITY."""
 
+    def newest(self, mailbox: str, folder: str) -> datetime | None:
+        """When the newest of the letters last seen in a folder came, under whatever UIDVALIDITY; None of none."""
+
     def case(self, mailbox: str, case: str) -> tuple[Letter, ...]:
         """All letters of a case, ours included, oldest first."""
 

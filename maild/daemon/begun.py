@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from maild.daemon.guard import Guard
 
 log = structlog.get_logger()
+_LOOKED_UP = 1000  # UIDs that the memory is asked for at once
 
 
 def going_on(guard: "Guard", state: FolderState) -> Checkpoint | None:
@@ -29,6 +30,9 @@ def going_on(guard: "Guard", state: FolderState) -> Checkpoint | None:
         return _kept(guard, Checkpoint(state.folder, _before(guard, state)))
     if known.folder != state.folder:
         _look_twice(guard, known.folder, state)
+        return _recognised(guard, state)
+    if state.uidnext <= known.last_uid and not (state.guessed or guard.dry):
+        _unplaced(guard, known)
         return _recognised(guard, state)
     if guard.since is not None:
         return replace(known, last_uid=min(known.last_uid, _before(guard, state)))
@@ -67,8 +71,17 @@ def _look_twice(guard: "Guard", before: Folder, state: FolderState) -> None:
     )
 
 
+def _unplaced(guard: "Guard", known: Checkpoint) -> None:
+    """Forget where the letters of a folder stood: a server that gives its UIDs out again was restored from a copy."""
+    log.error("the server counts a folder's UIDs from before", mailbox=guard.name, folder=known.folder.name)
+    for some in chunks(range(1, known.last_uid + 1), _LOOKED_UP):
+        with guard.casebook.store.begin() as tx:
+            for letter in tx.letters_at(guard.name, known.folder, some).values():
+                tx.put(replace(letter, location=None))
+
+
 def _recognised(guard: "Guard", state: FolderState) -> Checkpoint | None:
-    """After a change of UIDVALIDITY: known letters at their new places, and what came since for new."""
+    """In a folder whose UIDs mean something else: known letters at their new places, and what came since for new."""
     log.warning("folder rebuilt, recognising its letters", mailbox=guard.name, folder=state.folder.name)
     fresh: list[int] = []
     for again, new in recognised(guard.casebook, state, guard.batch):

@@ -15,7 +15,7 @@ from maild.daemon.intake import Read, Reading
 from maild.daemon.moved import moved_to
 from maild.daemon.outbox import Outbox
 from maild.daemon.rebuilt import chunks
-from maild.daemon.relabelled import LabelWatch
+from maild.daemon.relabelled import LabelWatch, answered_by_flag
 from maild.daemon.reminders import Reminders
 from maild.daemon.retention import Retention
 from maild.daemon.staff_drafts import look_at_drafts
@@ -260,12 +260,16 @@ class Guard:
         self._settle(known.values())
 
     def _labels(self, state: FolderState, *, quiet: bool) -> None:
-        """Take notice of labels that people set or took off; while letters come in, old ones have to wait."""
-        if not self.dry and self.rules.keywords:
-            if letters := self._looked.relabelled(self.casebook, state, self.rules.book):
-                self._settle(letters)
-            if quiet:
-                self._looked.at(state)
+        """Take notice of labels and answers that flags tell of; while letters come in, old ones have to wait."""
+        if self.dry:
+            return
+        letters = answered_by_flag(self.casebook, state.folder)
+        if self.rules.keywords:
+            letters += self._looked.relabelled(self.casebook, state, self.rules.book)
+        if letters:
+            self._settle(letters)
+        if quiet:
+            self._looked.at(state)
 
     def _drafts(self) -> int:
         """Leave the drafts that a person took to them, and plan their cases anew; no letter is new by that."""

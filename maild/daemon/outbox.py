@@ -64,9 +64,14 @@ class Outbox:
                 doing = partial(self._place, queued, step, in_doubt or queued.attempts > 0)
                 if self._attempt([queued], step.artefact.mailbox, doing):
                     unplaced.pop(_key(step.artefact), None)
-            elif isinstance(step, Withdraw):
+            elif isinstance(step, Withdraw) and not self._awaited(step.artefact, queue):
                 doing = partial(self._withdraw, queued, step, unplaced.get(_key(step.artefact)))
                 self._attempt([queued], step.artefact.mailbox, doing)
+
+    def _awaited(self, old: Artefact, queue: Sequence[Queued]) -> bool:
+        """Whether what shall stand in an artefact's place was refused: until it is there, the old one stays."""
+        failed = [one.step.artefact for one in queue if isinstance(one.step, Place) and one.number in self._failed]
+        return any(_purpose(new) == _purpose(old) and _key(new) != _key(old) for new in failed)
 
     def unplaced(self) -> frozenset[tuple[str, str]]:
         """Message-ID and content hash of what is still to be placed: that it stands nowhere is nobody's doing."""
@@ -199,6 +204,10 @@ class Outbox:
 
 def _key(artefact: Artefact) -> tuple[str, str]:
     return artefact.message_id, artefact.content_hash
+
+
+def _purpose(artefact: Artefact) -> tuple[str, ArtefactKind, str]:
+    return artefact.mailbox, artefact.kind, artefact.subject_id
 
 
 def _grouped(queue: Iterable[Queued]) -> list[list[tuple[Queued, SetLabels]]]:

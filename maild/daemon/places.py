@@ -17,9 +17,10 @@ class Sighting:
 
 
 def same_letter(letter: Letter, known: Letter, flags: frozenset[str]) -> Letter:
-    """A letter seen again keeps its history, and its place unless that is gone or rebuilt."""
+    """A letter seen again, or a second copy, keeps its history, and its place unless that is gone or rebuilt."""
     before, here = known.location, letter.location
-    stays = before is not None and here is not None and before.folder.name != here.folder.name
+    rebuilt = before and here and before.folder.name == here.folder.name and before.folder != here.folder
+    stays = before is not None and here is not None and not rebuilt
     letter = replace(
         letter,
         date=known.date,
@@ -27,6 +28,7 @@ def same_letter(letter: Letter, known: Letter, flags: frozenset[str]) -> Letter:
         labels=known.labels,
         released=known.released,
         answered=letter.answered or known.answered,
+        cleared=letter.cleared or known.cleared,
     )
     if stays or before == here:
         return replace(letter, location=before)

@@ -12,13 +12,16 @@ _CLOCKS = timedelta(days=1)  # by which clocks and time zones may differ
 
 
 def recognised(casebook: Casebook, state: FolderState, batch: int) -> Iterator[tuple[list[int], list[int]]]:
-    """Batch by batch the UIDs of letters that are known by Message-ID, and of those that came since the last look.
+    """Batch by batch the UIDs of letters that are known by Message-ID, and of those that came since the newest known.
 
+    That is of this folder: while it waits for a person's word, the mailbox is looked at all the same.
     Raises MailboxError, StoreError.
     """
     mailbox, reader = casebook.mailbox, casebook.reader
     with casebook.store.begin() as tx:
-        known_at = tx.summary(mailbox.name).last_poll_at
+        looked = tx.summary(mailbox.name).last_poll_at
+        newest = tx.newest(mailbox.name, state.folder.name)
+    known_at = min((moment for moment in (looked, newest) if moment), default=None)
     for some in chunks(mailbox.uids(state.folder), batch):
         heads = [(head, reader.glance(head)) for head in mailbox.fetch(state.folder, some, headers_only=True)]
         with casebook.store.begin() as tx:

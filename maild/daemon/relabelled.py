@@ -1,4 +1,4 @@
-"""Noticing whose labels people changed, by asking the server which messages carry each of ours."""
+"""Noticing whose labels people changed, by asking the server which messages carry each, and what they answered."""
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from maild.daemon.casebook import Casebook
 from maild.judge.seen import added
 from maild.labels import LabelBook
+from maild.model.artefact import ArtefactKind, ArtefactState
 from maild.model.letter import LabelState, Letter
 from maild.model.place import Folder, FolderState
 
@@ -52,6 +53,20 @@ class LabelWatch:
             uids = casebook.mailbox.uids(state.folder, since=day)
             self._oldest[state.folder] = known = (day, (min(uids) if uids else state.uidnext) - 1)
         return known[1]
+
+
+def answered_by_flag(casebook: Casebook, folder: Folder) -> list[Letter]:
+    """The letters of a folder that wait for a lead or have a draft, and were answered where Sent does not tell of it.
+
+    Raises MailboxError, StoreError.
+    """
+    name = casebook.mailbox.name
+    with casebook.store.begin() as tx:
+        drafts = tx.artefacts(name, kind=ArtefactKind.DRAFT, state=ArtefactState.PLACED)
+        about = [*tx.waiting(name), *tx.letters(name, [draft.subject_id for draft in drafts]).values()]
+    open_ = {one.location.uid: one for one in about if one.location and one.location.folder == folder}
+    flags = casebook.mailbox.flags(folder, sorted(open_)) if open_ else {}
+    return [open_[uid] for uid, found in flags.items() if "\\Answered" in found and not open_[uid].answered]
 
 
 def _differs(letter: Letter, present: set[str], book: LabelBook) -> bool:

@@ -1,11 +1,13 @@
 """Words are kept for a time, then forgotten: quotes, subjects and names in the store, and what was made of them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 import structlog
 
 from maild.model.artefact import Artefact, ArtefactKind, ArtefactState
+from maild.model.letter import Letter
 from maild.model.plan import Withdraw
 from maild.ports import Store, Transaction
 
@@ -39,13 +41,7 @@ class Retention:
                 old = tx.worded(name, before, _BATCH)
                 for letter in old:
                     tx.put(letter.bare)
-                made = [
-                    artefact
-                    for artefact in tx.artefacts(
-                        name, state=ArtefactState.PLACED, subject_ids=[letter.id for letter in old]
-                    )
-                    if artefact.kind is ArtefactKind.RECORD or _is_over(tx, name, artefact, before)
-                ]
+                made = _outlived(tx, name, old, before)
                 for artefact in made:
                     tx.put_artefact(name, replace(artefact, state=ArtefactState.WITHDRAWN))
                 tx.enqueue(name, [Withdraw(artefact) for artefact in made])
@@ -65,6 +61,20 @@ class Retention:
         leapt = last is not None and abs(now - last) > _LEAP
         self._doubted = now if leapt else None
         return not leapt
+
+
+def _outlived(tx: Transaction, name: str, old: Sequence[Letter], before: datetime) -> list[Artefact]:
+    """What still stands of old letters, and of the conversations of which one was the last to grow old."""
+    ids = {letter.id for letter in old}
+    cases = tx.cases(name, sorted({letter.case for letter in old}))
+    subjects = ids | {letter.id for case in cases.values() for letter in case}
+    return [
+        artefact
+        for artefact in tx.artefacts(name, state=ArtefactState.PLACED, subject_ids=sorted(subjects))
+        if (
+            artefact.subject_id in ids if artefact.kind is ArtefactKind.RECORD else _is_over(tx, name, artefact, before)
+        )
+    ]
 
 
 def _is_over(tx: Transaction, name: str, artefact: Artefact, before: datetime) -> bool:

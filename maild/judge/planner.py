@@ -177,6 +177,8 @@ class _Planner:
             known = placed.get(letter.id)
             if known is not None and known.fingerprint == fingerprint:
                 continue
+            if known is None and self.rules.evidence and letter.moment < self.now - self.rules.evidence:
+                continue  # its words were forgotten, and the record with them
             message = self._hand(letter)
             if message is None:
                 continue

@@ -155,6 +155,12 @@ class Letters:
         counted: SelectOfScalar[int] = select(func.count()).select_from(LetterRow)
         return self._rows.first(counted.where(LetterRow.mailbox == mailbox, *there)) or 0
 
+    def newest(self, mailbox: str, folder: str) -> datetime | None:
+        there = select(func.max(LetterRow.received)).where(
+            LetterRow.mailbox == mailbox, LetterRow.folder == clean(folder)
+        )
+        return self._rows.first(there)
+
     def of_cases(self, mailbox: str, cases: Sequence[str]) -> dict[str, tuple[Letter, ...]]:
         given = {case: identifier(case) for case in cases}
         current = self._cases.current(mailbox, given.values())

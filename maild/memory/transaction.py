@@ -69,6 +69,9 @@ class SqlTransaction:
     def located(self, mailbox: str, folder: Folder) -> int:
         return self._letters.located(mailbox, folder)
 
+    def newest(self, mailbox: str, folder: str) -> datetime | None:
+        return self._letters.newest(mailbox, folder)
+
     def case(self, mailbox: str, case: str) -> tuple[Letter, ...]:
         return self._letters.of_cases(mailbox, [case])[case]
 

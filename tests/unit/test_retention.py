@@ -9,7 +9,8 @@ import pytest
 
 from maild.daemon.retention import Retention
 from maild.memory.store import SqlStore, open_store
-from tests.contract.remembered import BOX, JUDGED, NOON, letter, put
+from maild.model.artefact import ArtefactKind, ArtefactState
+from tests.contract.remembered import BOX, JUDGED, NOON, artefact, letter, put
 
 DAY = timedelta(days=1)
 
@@ -59,3 +60,33 @@ def test_a_time_that_has_really_passed_is_believed_a_day_later(store: SqlStore) 
     assert subject(store)
     look(store, retention, NOON + 401 * DAY)
     assert not subject(store)
+
+
+def test_a_note_of_a_long_conversation_goes_when_its_last_letter_is_old(store: SqlStore) -> None:
+    put(store, [letter("b@x", case="a@x", date=NOON + 30 * DAY)])
+    with store.begin() as tx:
+        tx.put_artefact(BOX, artefact(ArtefactKind.NOTE, "a@x", "note@maild"))
+    retention = Retention(180 * DAY)
+    for day in range(179, 211):
+        look(store, retention, NOON + day * DAY)
+        assert placed(store) == 1
+    assert not subject(store)
+    look(store, retention, NOON + 211 * DAY)
+    assert placed(store) == 0
+
+
+def test_a_record_goes_with_its_own_letter(store: SqlStore) -> None:
+    put(store, [letter("b@x", case="a@x", date=NOON + 30 * DAY)])
+    with store.begin() as tx:
+        tx.put_artefact(BOX, artefact(ArtefactKind.RECORD, "b@x", "record@maild"))
+    retention = Retention(180 * DAY)
+    for day in range(179, 211):
+        look(store, retention, NOON + day * DAY)
+    assert placed(store) == 1
+    look(store, retention, NOON + 211 * DAY)
+    assert placed(store) == 0
+
+
+def placed(store: SqlStore) -> int:
+    with store.begin() as tx:
+        return len(tx.artefacts(BOX, state=ArtefactState.PLACED))
