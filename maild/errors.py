@@ -13,6 +13,7 @@
     │   ├── FolderStrange      a rebuilt folder in which hardly a known letter is: a person looks before it is read
     │   └── AppendRefused      the server does not take a message of ours (quota, read-only, no such folder)
     ├── StoreError             the database: missing, locked, full, or of another version; exit code 74 (EX_IOERR)
+    │   └── LeaseHeld          another process does what only one may do at a time
     └── MessageError           a message that cannot be read; the message stays where it is; exit code 65 (EX_DATAERR)
 """
 

@@ -10,11 +10,13 @@ import shutil
 import sqlite3
 import sys
 import tempfile
+from collections.abc import Iterable
+from contextlib import ExitStack
 from pathlib import Path
 
 from maild.errors import MaildError
 from maild.memory.engine import file_of, is_sqlite, open_engine, parse
-from maild.memory.lease import Leases
+from maild.memory.lease import SERVICE, Leases
 from maild.settings import load
 
 
@@ -32,9 +34,13 @@ def save(database: Path) -> None:
             shutil.copyfileobj(saved, sys.stdout.buffer)
 
 
-def restore(database: Path, url: str) -> None:
-    """Put a saved store in the place of the present one, unless a daemon works on it. Raises StoreError."""
-    with Leases(open_engine(parse(url))).hold("daemon", 0):
+def restore(database: Path, url: str, mailboxes: Iterable[str]) -> None:
+    """Put a saved store in the place of the present one, unless a maild works on it: the service, or a command on one
+    of its mailboxes. Raises StoreError."""
+    leases = Leases(open_engine(parse(url)))
+    with ExitStack() as held:
+        for name in (SERVICE, *sorted(mailboxes)):
+            held.enter_context(leases.hold(name, 0))
         with tempfile.NamedTemporaryFile(dir=database.parent, prefix="restoring-", delete=False) as copy:
             shutil.copyfileobj(sys.stdin.buffer, copy)
             copy.flush()
@@ -46,14 +52,15 @@ def restore(database: Path, url: str) -> None:
 
 def main(act: str, config: str) -> int:
     try:
-        url = load(Path(config)).store.url
+        settings = load(Path(config))
+        url = settings.store.url
         database = file_of(parse(url))
         if database is not None:
-            restore(database, url) if act == "restore" else save(database)
+            restore(database, url, settings.mailbox) if act == "restore" else save(database)
         elif not is_sqlite(parse(url)) and not os.environ.get("DUMPED"):
             shown = parse(url).set(drivername="postgresql").render_as_string()
             print(f"maild: save the store with: pg_dump --format=custom --file=maild.dump '{shown}'", file=sys.stderr)
-            print("  → then say that it is done: add DUMPED=1", file=sys.stderr)
+            print("  → with the password for ***; then say that it is done: add DUMPED=1", file=sys.stderr)
             return 3
     except MaildError as error:
         print(f"maild: {error}\n  → {error.advice}", file=sys.stderr)

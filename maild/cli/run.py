@@ -34,6 +34,7 @@ def run(config: Path | None, once: bool, since: date | None, dry_run: bool) -> N
     """Guard the configured mailboxes until stopped."""
     from maild.bootstrap import Workshop
     from maild.cli.logs import configure
+    from maild.memory.lease import SERVICE
     from maild.settings import load
 
     workshop = Workshop(load(config))
@@ -45,7 +46,7 @@ def run(config: Path | None, once: bool, since: date | None, dry_run: bool) -> N
             _once(workshop, store, since, dry_run)
         else:
             with (
-                store.lease("the service", 0),
+                store.lease(SERVICE, 0),
                 _service(workshop, store, since) as service,
                 _health(workshop, service, store),
             ):

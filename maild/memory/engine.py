@@ -13,6 +13,7 @@ from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event
 from sqlalchemy.exc import ArgumentError
 
 from maild.errors import SettingsError, StoreError
+from maild.files import made
 
 PATIENCE = 30
 """Seconds to wait for another writer before the database counts as locked."""
@@ -128,7 +129,7 @@ def _create(file: Path) -> None:
             f"Create it for the user that runs maild: install -d -m 0700 {file.parent}",
         )
     try:
-        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        os.close(made(file))
     except FileExistsError:
         return
     except OSError as error:

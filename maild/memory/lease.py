@@ -15,7 +15,11 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from maild.errors import LeaseHeld, StoreError
+from maild.files import made_or_opened
 from maild.memory.faults import translated
+
+SERVICE = "the service"
+"""The lease of the one service that guards all mailboxes of a store; work on one of them holds the mailbox's name."""
 
 _INTERVAL = 0.05  # seconds between two tries
 
@@ -66,7 +70,7 @@ class Leases:
     def _locked_file(self, database: Path, name: str, until: float) -> Iterator[None]:
         path = database.with_name(f"{database.name}.{hashlib.sha256(name.encode()).hexdigest()[:12]}.lock")
         try:
-            descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            descriptor = made_or_opened(path)
         except OSError as error:
             raise StoreError(f"{path} cannot be written: {error.strerror}", "check who owns its folder") from error
         try:

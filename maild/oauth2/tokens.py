@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from maild.errors import ConnectionLost, LoginRefused, SecretError
+from maild.files import made, made_or_opened
 from maild.oauth2.authority import TIMEOUT, authority
 from maild.sections.mailbox import OAuth2Settings
 
@@ -60,12 +61,9 @@ def write(file: Path, token: dict[str, Any]) -> None:
     """Keep a token, readable to the owner of its folder alone. Raises SecretError."""
     beside = file.with_name(f".{file.name}.new")
     try:
-        folder = file.parent.stat()
         beside.unlink(missing_ok=True)
-        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
+        with os.fdopen(made(beside), "w") as out:
             json.dump(dict(token), out)
-        if os.geteuid() == 0:  # the service has a user of its own, to whom its folder belongs
-            os.chown(beside, folder.st_uid, folder.st_gid)
         beside.replace(file)
     except OSError as error:
         raise SecretError(f"the token file {file} cannot be written: {error.strerror}", "look at its folder") from error
@@ -96,7 +94,7 @@ def _renewed(mailbox: str, settings: OAuth2Settings, token: dict[str, Any]) -> d
 def _held(file: Path) -> Iterator[None]:
     """Only one process renews a token: providers may take back the one that was renewed twice."""
     try:
-        lock = os.open(file.with_name(f".{file.name}.lock"), os.O_WRONLY | os.O_CREAT, 0o600)
+        lock = made_or_opened(file.with_name(f".{file.name}.lock"))
     except OSError as error:
         raise SecretError(f"{file} cannot be locked: {error.strerror}", "look at its folder") from error
     try:

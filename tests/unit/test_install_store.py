@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from maild.errors import StoreError
+from maild.memory.lease import SERVICE
 from maild.memory.store import open_store
 
 SCRIPT = Path(__file__).parents[2] / "scripts" / "install_store.py"
@@ -76,11 +77,13 @@ def test_what_the_replaced_store_had_in_its_log_does_not_come_back(database: Pat
     assert words(database) == ["before"]
 
 
-def test_a_store_on_which_a_daemon_works_is_not_replaced(database: Path, config: Path) -> None:
+@pytest.mark.parametrize("at_work", [SERVICE, "support"])
+def test_a_store_on_which_a_maild_works_is_not_replaced(database: Path, config: Path, at_work: str) -> None:
+    config.write_text(f'{config.read_text()}[mailbox.support]\nhost = "mail.example"\nusername = "support"\n')
     saved = store("save", config).stdout
     write(database, "after")
     daemons = open_store(f"sqlite:///{database}")
-    with daemons.lease("daemon", 0):
+    with daemons.lease(at_work, 0):
         refused = store("restore", config, saved)
     daemons.close()
     assert refused.returncode == StoreError.exit_code
