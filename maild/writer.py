@@ -60,7 +60,7 @@ class ChatWriter:
         if self.clock() < self._rests_until:
             return None
         greeting, middle, signature = body_of(draft(brief).body)
-        mask = Mask(brief.name, brief.house.signature)
+        mask = Mask(brief.name, brief.house.signature, numbers=True)
         try:
             answer = mask.unmasked(self._ask(request(brief, letter, middle, mask))).strip()
         except (OSError, HTTPException, ValueError, LookupError, TypeError) as error:

@@ -71,8 +71,8 @@ def request(brief: Brief, letter: str, middle: str, mask: Mask) -> list[dict[str
 def refusal(answer: str, middle: str, letter: str, brief: Brief) -> str:
     """Why an answer must not be used, in one word for the log; empty when it may.
 
-    It may say nothing that the draft does not promise: the same blanks, no number that neither draft nor letter has, no
-    address, the language of the draft, about its length, and no offence against tact.
+    It may say nothing that the draft does not promise: the same blanks and quotations, no number that neither draft nor
+    letter has, no address, the language of the draft, about its length, and no offence against tact.
     """
     language = "en" if brief.language == "en" else "ru"
     rude = [quote.text for quote in brief.quotes if quote.signal == "abuse"]
@@ -81,7 +81,7 @@ def refusal(answer: str, middle: str, letter: str, brief: Brief) -> str:
     reasons = {
         "length": not _SHORTEST * len(middle) <= len(answer) <= _LONGEST * len(middle) + 80,
         "blanks": Counter(_BLANK.findall(answer)) != Counter(_BLANK.findall(middle)),
-        "quotation": not set(_QUOTED.findall(answer)) <= set(_QUOTED.findall(middle)),
+        "quotation": set(_QUOTED.findall(answer)) != set(_QUOTED.findall(middle)),
         "numbers": not _numbers(answer) <= _numbers(middle) | _numbers(letter),
         "address": bool(_ADDRESS.search(answer)),
         "markup": bool(_MARKUP.search(answer)),

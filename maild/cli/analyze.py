@@ -1,5 +1,6 @@
 """``maild analyze``: judge messages in files; touches no mailbox and needs no configuration."""
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,10 +45,14 @@ def analyze(config: Path | None, paths: tuple[str, ...], shape: str) -> None:
 
 
 def workshop_for(config: Path | None) -> "Workshop":
-    """The configuration if one was named, else the shipped defaults: commands on files need none."""
+    """The configuration that was named, else that of this machine, else the shipped defaults: files need none."""
     from maild.bootstrap import Workshop
     from maild.cli.logs import configure
-    from maild.settings import defaults, load
+    from maild.settings import DEFAULT_FILE, defaults, load
 
     configure()
-    return Workshop(load(config) if config else defaults())
+    if config or os.access(DEFAULT_FILE, os.R_OK):
+        return Workshop(load(config))
+    if DEFAULT_FILE.parent.exists():
+        click.echo(f"{DEFAULT_FILE} cannot be read: the shipped settings and regulations are used", err=True)
+    return Workshop(defaults())

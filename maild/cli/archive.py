@@ -133,7 +133,8 @@ def undo(config: Path | None, folder: str | None, name: str | None, since: date 
     """Take back what maild did in FOLDER (or everywhere): its labels, drafts, notes and records.
 
     What a person has touched stays: labels that they set, drafts that they edited or sent. The folders for notes and
-    records stay too, empty: maild cannot delete a folder.
+    records stay too, empty: maild cannot delete a folder. The labels of staff's own drafts (`maild-tact`) and notes of
+    gaps are taken back too, whatever --since says; --dry-run does not list them.
     """
     from maild.daemon.undo import undo as go
 

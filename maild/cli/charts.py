@@ -16,7 +16,7 @@ def weeks(counts: Mapping[date, Counter[str]], verdicts: Sequence[tuple[str, str
     chart.x_labels = [f"{monday:%d.%m}" for monday in counts]
     for key, name, _ in verdicts:
         chart.add(name, [week[key] for week in counts.values()])
-    return _drawn(chart)
+    return drawn(chart)
 
 
 def signals(counts: Sequence[tuple[str, str, int]]) -> str:
@@ -28,10 +28,10 @@ def signals(counts: Sequence[tuple[str, str, int]]) -> str:
     )
     for name, _, count in counts:
         chart.add(name, [count])
-    return _drawn(chart)
+    return drawn(chart)
 
 
-def _drawn(chart: Any) -> str:
+def drawn(chart: Any) -> str:
     """The chart without the scripts that pygal would have move it."""
     tree = chart.render_tree()
     etree.strip_elements(tree, "{*}script", with_tail=False)

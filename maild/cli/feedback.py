@@ -30,10 +30,11 @@ def feedback(config: Path | None, since: date | None, as_json: bool, export: Pat
     """List the labels that people took off or set.
 
     A label of a signal or a verdict that is taken off before the letter is answered was a false alarm; one that is set
-    was missed. Taken off later it means done. More than 10 letters within a minute were tidied, not judged.
+    was missed. Taken off later it means done. More than 10 letters within a minute (as maild notices)
+    were tidied, not judged.
 
-    With --export the letters are fetched again and written as a corpus for `maild eval`: names, addresses, links,
-    telephone, card and order numbers are masked. Read the file before you give it away.
+    With --export the letters are fetched again and written as a corpus for `maild eval`: the client's name, addresses,
+    links, telephone, card and order numbers are masked. Read the file before you give it away.
     """
     from maild.cli.archive import opened
     from maild.judge.corrections import teaching

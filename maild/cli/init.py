@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     "effects",
     multiple=True,
     type=click.Choice(["labels", "drafts", "notes"]),
-    help="What maild may do; may be repeated.",
+    help="What maild may do; may be repeated. Labels alone unless it is asked or said here.",
 )
 @click.option(
     "--preview",

@@ -20,13 +20,15 @@ if TYPE_CHECKING:
 def export(config: Path | None, address: str) -> None:
     """Print all that maild remembers of a client's ADDRESS, as JSON.
 
-    Their letters with judgements and quotes, our answers to them, what was made about them, and what the staff told.
+    Their letters with judgements and quotes, our answers to them, what was made about them, what the staff told and
+    corrected.
     """
     from pydantic import TypeAdapter
 
     from maild.cli.archive import opened
     from maild.model.artefact import Artefact
     from maild.model.client import ClientEntry, same_person
+    from maild.model.correction import Correction
     from maild.model.letter import Letter
 
     with opened(config) as (_, store), store.begin() as tx:
@@ -38,11 +40,14 @@ def export(config: Path | None, address: str) -> None:
             for name in sorted({one.mailbox for one in letters})
             for artefact in tx.artefacts(name, subject_ids=[one.id for one in letters if one.mailbox == name])
         ]
+        names = {(one.mailbox, one.id) for one in letters}
+        corrected = [one for one in tx.corrections() if (one.mailbox, one.letter_id) in names]
         told = [entry for each, entry in entries.items() if each in addresses]
     found = {
         "addresses": addresses,
         "letters": TypeAdapter(list[Letter]).dump_python(letters, mode="json"),
         "made": TypeAdapter(list[Artefact]).dump_python(made, mode="json"),
+        "corrected": TypeAdapter(list[Correction]).dump_python(corrected, mode="json"),
         "told": TypeAdapter(list[ClientEntry]).dump_python(told, mode="json"),
     }
     click.echo(encoded(found, indent=1))

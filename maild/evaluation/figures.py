@@ -11,9 +11,9 @@ from detectors.finding import Analysis, Signal
 from maild.evaluation import measures
 from maild.evaluation.labelled import Labelled
 from maild.evaluation.measures import Ratio
-from maild.model.judgement import Action, Judgement, Verdict
+from maild.model.judgement import Judgement, Verdict
 
-VERDICTS, ACTIONS, SIGNALS = tuple(Verdict), tuple(Action), tuple(Signal)
+VERDICTS, SIGNALS = tuple(Verdict), tuple(Signal)
 
 MAILBOX = (0.9, 0.08, 0.02)  # shares of calm, difficult and toxic letters in an ordinary mailbox
 

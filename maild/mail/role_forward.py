@@ -10,7 +10,6 @@ from maild.model.identities import Identities
 from maild.model.message import Address, Message, Role, Span
 
 _FORWARD = re.compile(r"\s*(?:\[[^\]]*\]\s*)*(?:fwd?|пер|перес\w*|перенапр\w*)\s*(?:\[\d+\])?\s*:", re.IGNORECASE)
-_RFC822 = "message/rfc822"
 
 
 def from_forward(message: Message, house: Identities, enclosed: Message | None) -> Message | None:
