@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from maild.cli.charts import drawn
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -39,4 +41,4 @@ def draw(figures: Iterable[Figure], file: Path) -> None:
     rates = {name: rate for figure in figures for name, rate in figure.rates.items()}
     chart.x_labels = list(rates)
     chart.add("letters a second", [round(rate, 1) for rate in rates.values()])
-    file.write_bytes(chart.render())
+    file.write_text(drawn(chart), "utf-8")

@@ -86,7 +86,8 @@ def workers(here: Place, amount: int, say: Callable[[str], None]) -> Iterator[Fi
                     one.wait(60)
                 say(f"{count} workers: {times[-1]:.1f} s")
                 box.remove()
-        rates = {f"{amount:,} letters, {count} workers": amount / middle(times) for count, times in took.items()}
+        names = {1: "1 worker", 2: "2 workers"}
+        rates = {f"{amount:,} letters, {names[count]}": amount / middle(times) for count, times in took.items()}
         ratio = middle(took[1]) / middle(took[2])
         yield Figure("two workers", "one", ratio, "{:.2f} times as fast", least=1.6, rates=rates)
     finally:
