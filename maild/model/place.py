@@ -25,8 +25,8 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class FolderState:
-    """What SELECT told (RFC 9051, 6.3.2). ``keywords`` is true where PERMANENTFLAGS offers ``\\*``; ``guessed`` where no
-    UIDNEXT was told: then it is that after the last message."""
+    """What SELECT told (RFC 9051, 6.3.2). ``keywords`` is true where PERMANENTFLAGS offers ``\\*``; ``guessed``
+    where no UIDNEXT was told: then it is that after the last message."""
 
     folder: Folder
     uidnext: int
