@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from maild import settings
 from maild.cli.main import main
 from maild.data import shipped
 from maild.judge.policy import load
@@ -56,3 +57,16 @@ def test_the_command_names_the_flaw(tmp_path: Path) -> None:
     done = CliRunner().invoke(main, ["policy", "check"])
     assert done.exit_code == 0
     assert "each can decide" in done.stdout
+
+
+def test_the_regulations_of_this_machine_are_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = tmp_path / "maild.toml"
+    monkeypatch.setattr(settings, "DEFAULT_FILE", own)
+    cannot = f"{own} cannot be read"
+    said = CliRunner().invoke(main, ["policy", "check"])
+    assert (said.exit_code, cannot in said.output) == (0, True)
+    own.write_text("")
+    (tmp_path / "policy.toml").write_text(SHIPPED.replace('id = "9.9"', 'id = "9.8"'), "utf-8")
+    said = CliRunner().invoke(main, ["policy", "check"])
+    assert (said.exit_code, cannot in said.output) == (0, False)
+    assert str(tmp_path / "policy.toml") in said.output
