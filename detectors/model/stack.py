@@ -17,7 +17,8 @@ TONES = ("calm", "difficult", "toxic")
 CERTAIN = 1.0  # a rule that is never wrong, such as the name of an attached claim, is not weighed
 _HEATED = 0.2
 _LEANING = 0.7  # times as likely difficult as calm is difficult: on hands held out as many of either are then missed
-_TRUSTED, _KEPT, _CONTRARY = 0.95, 0.75, -6.0  # a rule so sure: its signal stays so likely, unless the logit is lower
+_TRUSTED, _KEPT = 0.95, 0.75  # in a letter so short that the network has little to go by, a rule so sure keeps its
+_SHORT = 80  # code points: signal so likely (of hands held out, it was right each time)
 
 Floats = npt.NDArray[np.float64]
 
@@ -92,7 +93,7 @@ class Stack:
         """What is to be believed of a letter."""
         by_signal, whole = features(outcome, findings, heat, self._earned)
         likely = _likelihood((by_signal * self._weights).sum(1) + self._bias)
-        kept = _trusted(findings) & (outcome.letter > _CONTRARY)
+        kept = _trusted(findings) & (outcome.spans[-1][1] <= _SHORT if outcome.spans else False)
         likely = np.where(kept, np.maximum(likely, _KEPT), likely)
         certain = {finding.signal for finding in findings if finding.confidence >= CERTAIN}
         likely = np.array([CERTAIN if signal in certain else p for signal, p in zip(SIGNALS, likely, strict=True)])

@@ -1,4 +1,4 @@
-"""The steps in which the network learns: early hands, then wave after wave by halves, then the last wave whole."""
+"""The steps in which the network learns: early hands, then wave after wave by halves; their mean is what ships."""
 
 import hashlib
 import tempfile
@@ -48,7 +48,7 @@ class Learning:
         folder, known = self._first(), self._early
         for step, wave in enumerate(self._waves, 1):
             seen = [one for one in wave if one.author not in self._folds[number]]
-            folder = self._on(f"without-{number}-{step}", seen, known, [folder])
+            folder = self._on(f"without-{number}-{step}", seen, known, folder)
             known = [*known, *seen]
         return folder
 
@@ -61,22 +61,27 @@ class Learning:
         return found
 
     def last(self) -> Path:
-        """The folder of the network that has learned from everyone: the mean of the others, taught the last wave."""
-        *before, wave = self._early, *self._waves
-        known = [one for part in before for one in part]
-        return self._on("last", wave, known, [self.without(number) for number in range(len(self._folds))])
+        """The folder of the network that ships: the mean of the others, which have learned from everyone together."""
+        everyone = [one for part in (self._early, *self._waves) for one in part]
+        halves = [self.without(number) for number in range(len(self._folds))]
+        return self._made("last", everyone, lambda: self._mean(halves))
 
     def _first(self) -> Path:
         return self._made("early", self._early, lambda: fit(self._early, self._base, say=self._say))
 
-    def _on(self, name: str, letters: Sequence[Example], known: Sequence[Example], starts: Sequence[Path]) -> Path:
-        """The folder of a network that learned on from the mean of others, with a part again of what they knew."""
+    def _mean(self, folders: Sequence[Path]) -> Network:
+        network = Network(self._base)
+        states = [read_back(folder, network) for folder in folders]
+        network.load_state_dict({key: torch.stack([state[key] for state in states]).mean(0) for key in states[0]})
+        return network
+
+    def _on(self, name: str, letters: Sequence[Example], known: Sequence[Example], before: Path) -> Path:
+        """The folder of a network that learned on from another, with a part again of what that one knew."""
 
         def learn() -> Network:
-            states = [read_back(folder, Network(self._base)) for folder in starts]
-            mean = {key: torch.stack([state[key] for state in states]).mean(0) for key in states[0]}
+            start = read_back(before, Network(self._base))
             return fit(
-                letters, self._base, epochs=ON_EPOCHS, rate=ON_RATE, start=mean, rehearsed=known, say=self._say
+                letters, self._base, epochs=ON_EPOCHS, rate=ON_RATE, start=start, rehearsed=known, say=self._say
             )  # fmt: skip
 
         return self._made(name, [*known, *letters], learn)

@@ -44,12 +44,12 @@ def test_a_certain_rule_is_not_overruled_by_a_silent_network(stack: Stack) -> No
     assert stack.weigh(SILENT, (CLAIM,), 0.0).found == {Signal.LEGAL_THREAT}
 
 
-def test_an_open_insult_is_not_talked_away_by_a_doubtful_network(stack: Stack) -> None:
+def test_an_open_insult_in_a_short_letter_is_not_talked_away_by_a_doubtful_network(stack: Stack) -> None:
     insult = replace(CLAIM, signal=Signal.ABUSE, subkind="insult", confidence=0.95, code="A101")
-    doubtful = replace(SILENT, letter=np.full(7, -5.5))
-    assert stack.weigh(doubtful, (insult,), 0.4).likely[Signal.ABUSE] >= 0.75
-    contrary = replace(SILENT, letter=np.full(7, -7.0))
-    assert stack.weigh(contrary, (insult,), 0.4).likely[Signal.ABUSE] < 0.75
+    short = replace(SILENT, spans=((0, 30), (31, 80)), sentences=np.full((2, 7), -6.0))
+    assert stack.weigh(short, (insult,), 0.4).likely[Signal.ABUSE] >= 0.75
+    long = replace(SILENT, spans=((0, 30), (31, 81)), sentences=np.full((2, 7), -6.0))
+    assert stack.weigh(long, (insult,), 0.4).likely[Signal.ABUSE] < 0.75
 
 
 def test_what_rules_say_makes_a_signal_more_likely(stack: Stack) -> None:
