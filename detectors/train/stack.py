@@ -21,9 +21,7 @@ from detectors.train.examples import Example
 
 ACCUSED = 0.022  # of the calm letters of hands held out, that may be called toxic: what the border of `toxic` is for
 LEAST_SURE = 0.3  # staff see every label, so that a border is no lower, even where F1 would allow it
-PASSED_OVER = (
-    0.02  # of clients' letters that are not calm, that may be taken for strangers' (half are AK's, AS's, AT's)
-)
+PASSED_OVER = 0.01  # of clients' letters that are not calm, that may be taken for strangers' (most of AK, AS, AT)
 MISSED = 0.005  # of the letters that are not calm, that the first look may let pass
 _HALF = 0.5  # what only one of two readers saw counts as not there
 _DOUBT = 2.0  # letters, half of them right, that every rule is taken to have met before
