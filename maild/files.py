@@ -11,10 +11,15 @@ def made(path: Path) -> int:
     that is there already is left alone, whoever put it there. Raises OSError, FileExistsError among them.
     """
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-    if os.geteuid() == 0:
-        folder = path.parent.stat()
-        os.fchown(descriptor, folder.st_uid, folder.st_gid)
+    give(descriptor, path.parent)
     return descriptor
+
+
+def give(descriptor: int, folder: Path) -> None:
+    """Give a file that root has made in a folder to whom the folder belongs. Raises OSError."""
+    if os.geteuid() == 0:
+        owner = folder.stat()
+        os.fchown(descriptor, owner.st_uid, owner.st_gid)
 
 
 def made_or_opened(path: Path) -> int:

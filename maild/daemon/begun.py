@@ -32,7 +32,7 @@ def going_on(guard: "Guard", state: FolderState) -> Checkpoint | None:
         _look_twice(guard, known.folder, state)
         return _recognised(guard, state)
     if state.uidnext <= known.last_uid and not (state.guessed or guard.dry):
-        _unplaced(guard, known)
+        _forget_places(guard, known)
         return _recognised(guard, state)
     if guard.since is not None:
         return replace(known, last_uid=min(known.last_uid, _before(guard, state)))
@@ -71,7 +71,7 @@ def _look_twice(guard: "Guard", before: Folder, state: FolderState) -> None:
     )
 
 
-def _unplaced(guard: "Guard", known: Checkpoint) -> None:
+def _forget_places(guard: "Guard", known: Checkpoint) -> None:
     """Forget where the letters of a folder stood: a server that gives its UIDs out again was restored from a copy."""
     log.error("the server counts a folder's UIDs from before", mailbox=guard.name, folder=known.folder.name)
     for some in chunks(range(1, known.last_uid + 1), _LOOKED_UP):

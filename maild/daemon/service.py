@@ -16,9 +16,7 @@ from maild.errors import SettingsError
 
 log = structlog.get_logger()
 GRACE = 4.0  # seconds that watchers get to finish the message in hand
-STUCK = (
-    300.0  # seconds without a turn of its loop after which a watcher counts as hanging, beyond its wait and one letter
-)
+STUCK = 300.0  # seconds without a turn of its loop, beyond its wait and one letter: then a watcher counts as hanging
 
 
 class Service:

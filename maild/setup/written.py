@@ -12,6 +12,7 @@ from tomlkit.items import Table
 
 from maild.data import shipped
 from maild.errors import SettingsError
+from maild.files import give
 from maild.settings import DEFAULT_FILE, load
 
 _COMMENTS = {
@@ -86,11 +87,9 @@ def private(path: Path, text: str, accepted: Callable[[Path], object] = lambda _
         path.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
         with NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, prefix=".maild-", delete=False) as file:
             file.write(text)
+            give(file.fileno(), path.parent)
         new = Path(file.name)
         try:
-            if os.geteuid() == 0:
-                owner = path.parent.stat()
-                os.chown(new, owner.st_uid, owner.st_gid)
             accepted(new)
             new.replace(path)
         finally:

@@ -40,8 +40,8 @@ class Desk:
         settings = {**defaults().model_dump(by_alias=True), "mailbox": {"support": box.model_dump(by_alias=True)}}
         self.mailbox = Full("support", folders=("Drafts", "Sent"), keywords=keywords)
         self.store: SqlStore = memory_store()
-        workshop = Workshop(Settings.model_validate(settings), self.clock)
-        self.guard: Guard = workshop.guard(self.mailbox, self.store)
+        self.workshop = Workshop(Settings.model_validate(settings), self.clock)
+        self.guard: Guard = self.workshop.guard(self.mailbox, self.store)
         self.guard.sweep()
 
     def labels(self, uid: int, folder: str = "INBOX") -> frozenset[str]:
@@ -180,6 +180,17 @@ def test_a_note_stays_until_its_new_version_is_there(desk: Desk) -> None:
     desk.guard.sweep()
     folder = desk.mailbox.select("maild").folder
     assert desk.mailbox.uids(folder) == [before], "the new one alone"
+
+
+def test_each_letter_and_each_text_of_a_writer_is_a_sign_of_life() -> None:
+    desk = Desk()
+    watcher = desk.workshop.watcher("support", desk.store)
+    guard = watcher._guard(desk.mailbox)
+    assert watcher.longest == 2 * desk.workshop.settings.limits.seconds
+    for ask in (guard.stopping, guard.casebook.turning):  # type: ignore[attr-defined]
+        watcher.beat = 0.0
+        assert not ask()
+        assert watcher.beat > 0.0
 
 
 def test_the_record_of_a_forgotten_letter_does_not_come_back(desk: Desk) -> None:

@@ -62,27 +62,18 @@ def test_a_time_that_has_really_passed_is_believed_a_day_later(store: SqlStore) 
     assert not subject(store)
 
 
-def test_a_note_of_a_long_conversation_goes_when_its_last_letter_is_old(store: SqlStore) -> None:
+@pytest.mark.parametrize(("kind", "about"), [(ArtefactKind.NOTE, "a@x"), (ArtefactKind.RECORD, "b@x")])
+def test_a_note_goes_with_the_last_letter_and_a_record_with_its_own(
+    store: SqlStore, kind: ArtefactKind, about: str
+) -> None:
     put(store, [letter("b@x", case="a@x", date=NOON + 30 * DAY)])
     with store.begin() as tx:
-        tx.put_artefact(BOX, artefact(ArtefactKind.NOTE, "a@x", "note@maild"))
+        tx.put_artefact(BOX, artefact(kind, about, "ours@maild"))
     retention = Retention(180 * DAY)
     for day in range(179, 211):
         look(store, retention, NOON + day * DAY)
         assert placed(store) == 1
     assert not subject(store)
-    look(store, retention, NOON + 211 * DAY)
-    assert placed(store) == 0
-
-
-def test_a_record_goes_with_its_own_letter(store: SqlStore) -> None:
-    put(store, [letter("b@x", case="a@x", date=NOON + 30 * DAY)])
-    with store.begin() as tx:
-        tx.put_artefact(BOX, artefact(ArtefactKind.RECORD, "b@x", "record@maild"))
-    retention = Retention(180 * DAY)
-    for day in range(179, 211):
-        look(store, retention, NOON + day * DAY)
-    assert placed(store) == 1
     look(store, retention, NOON + 211 * DAY)
     assert placed(store) == 0
 
