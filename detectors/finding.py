@@ -80,7 +80,8 @@ class Analysis:
 
     ``likely`` is the calibrated probability of every signal, found or not. ``tone`` is what the letter as a whole
     reads like: ``calm``, ``difficult`` or ``toxic``; ``grave`` in ``[0, 1]`` is how likely a lead must see it first;
-    ``stranger`` says that no client wrote it: an advert, a supplier, a job seeker, a fraud.
+    ``stranger`` says that no client wrote it: an advert, a supplier, a job seeker, a fraud; ``perhaps_stranger`` that
+    one may well not have.
     """
 
     text: str
@@ -92,6 +93,7 @@ class Analysis:
     tone: str = "calm"
     grave: float = 0.0
     stranger: bool = False
+    perhaps_stranger: bool = False
 
     @property
     def signals(self) -> frozenset[Signal]:

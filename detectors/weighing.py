@@ -42,5 +42,5 @@ def analysis(ruled: Ruled, outcome: Outcome | None, stack: Stack) -> Analysis:
         findings = merged(ruled.text, ruled.findings, outcome, weighed)
     return Analysis(
         ruled.text, ruled.language, findings, ruled.notices, ruled.faults,
-        weighed.likely, weighed.tone, weighed.grave, weighed.stranger,
+        weighed.likely, weighed.tone, weighed.grave, weighed.stranger, weighed.perhaps_stranger,
     )  # fmt: skip

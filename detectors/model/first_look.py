@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-BUCKETS = 1 << 16
+BUCKETS = 1 << 18
 _PAIR, _SPREAD = 1_000_003, 2_654_435_761  # odd numbers, so that pairs spread over the buckets
 
 

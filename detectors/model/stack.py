@@ -16,7 +16,7 @@ SIGNALS = tuple(Signal)
 TONES = ("calm", "difficult", "toxic")
 CERTAIN = 1.0  # a rule that is never wrong, such as the name of an attached claim, is not weighed
 _HEATED = 0.2
-_LEANING = 0.7  # times as likely difficult as calm is difficult: on hands held out as many of either are then missed
+LEANING = 0.7  # times as likely difficult as calm is difficult: on hands held out as many of either are then missed
 _TRUSTED, _KEPT = 0.95, 0.75  # in a letter so short that the network has little to go by, a rule so sure keeps its
 _SHORT = 80  # code points: signal so likely (of hands held out, it was right each time)
 
@@ -29,7 +29,7 @@ class Weighed:
 
     ``likely`` is the calibrated probability of each signal and ``found`` those that reach their border; ``tone``
     is calm, difficult or toxic; ``grave`` in ``[0, 1]`` is how likely a lead must see it first; ``stranger`` is that
-    no client wrote it.
+    no client wrote it, ``perhaps_stranger`` that none may have.
     """
 
     likely: Mapping[Signal, float]
@@ -37,6 +37,7 @@ class Weighed:
     tone: str
     grave: float
     stranger: bool = False
+    perhaps_stranger: bool = False
 
 
 def features(
@@ -77,7 +78,8 @@ class Stack:
         self._tone, self._tone_bias = np.array(weights["tone"]["weights"]), np.array(weights["tone"]["bias"])
         self._toxic_border = float(weights["tone"]["toxic_border"])
         self._grave, self._grave_bias = np.array(weights["grave"]["weights"]), float(weights["grave"]["bias"])
-        self._stranger, self._stranger_border = np.array(weights["stranger"]["weights"]), weights["stranger"]["border"]
+        self._stranger = np.array(weights["stranger"]["weights"])
+        self._stranger_border, self._doubt_border = weights["stranger"]["border"], weights["stranger"]["doubt"]
         self._quiet_border, self._quiet_signal = float(weights["quiet"]["border"]), float(weights["quiet"]["signal"])
 
     def border(self, findings: tuple[Finding, ...], heat: float) -> float:
@@ -102,13 +104,15 @@ class Stack:
         found = frozenset(signal for signal, sure in zip(SIGNALS, likely >= self._borders, strict=True) if sure)
         shares = np.exp(scores := self._tone @ heard + self._tone_bias) / np.exp(scores).sum()
         toxic = shares[2] >= self._toxic_border
-        tone = "toxic" if toxic else TONES[int(shares[1] > _LEANING * shares[0])]
+        strange = float(unknown(outcome) @ self._stranger)
+        tone = "toxic" if toxic else TONES[int(shares[1] > LEANING * shares[0])]
         return Weighed(
             dict(zip(SIGNALS, likely.tolist(), strict=True)),
             found,
             tone,
             grave,
-            bool(unknown(outcome) @ self._stranger > self._stranger_border),
+            strange > self._stranger_border,
+            strange > self._doubt_border,
         )
 
 

@@ -19,17 +19,6 @@ def fit(examples: Sequence[Example]) -> npt.NDArray[np.float16]:
     return np.array(rows, np.float16)
 
 
-def by_author(examples: Sequence[Example]) -> dict[str, tuple[float, ...]]:
-    """By letter id what weights say of it (``FirstLook.look``) that were fitted without its author."""
-    said: dict[str, tuple[float, ...]] = {}
-    for author in sorted({one.author for one in examples}):
-        mine = [one for one in examples if one.author == author]
-        models = _models([one for one in examples if one.author != author])
-        logits = np.stack([model.decision_function(_inputs(mine)) for model in models], 1)
-        said |= {one.id: tuple(both) for one, both in zip(mine, logits.tolist(), strict=True)}
-    return said
-
-
 def _models(examples: Sequence[Example]) -> tuple[LogisticRegression, LogisticRegression]:
     mine = _inputs(examples)
     busy, foreign = (

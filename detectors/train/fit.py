@@ -2,7 +2,7 @@
 
 import random
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import numpy as np
@@ -16,50 +16,44 @@ from detectors.train.examples import Example
 from detectors.train.network import Network
 from detectors.train.varied import varied
 
-EPOCHS, RATE, HEAD_RATE, BATCH, DECAY = 10, 6e-5, 1e-3, 8, 0.01
+EPOCHS, RATE, HEAD_RATE, BATCH, DECAY = 3, 6e-5, 1e-3, 8, 0.01
 EVIDENCE_WEIGHT = 3.0  # a sentence with a signal counts so many times one without
 SIGNALS_SHARE = 3.5  # of the loss, for the mean over signals: else the tone, said of every letter, drowns the rare ones
 TONE_SHARE, GRAVE_SHARE, KIND_SHARE, STRANGER_SHARE = 0.5, 0.25, 0.25, 3.0
-REHEARSED = 3  # one of so many early letters goes with the new ones in an epoch
+MAILS = 3  # one of so many strangers' mails goes with the letters in an epoch: each is seen once
 SEED = 20261125
 HALF = torch.ops.mkldnn._is_mkldnn_bf16_supported()  # else the processor reads bfloat16 slower than whole floats
 _POOL = 16  # batches are drawn of letters of like length from pools of so many batches
 
 
 def fit(
-    examples: Sequence[Example],
+    letters: Sequence[Example],
+    mails: Sequence[Example],
     base: Base,
     seed: int = SEED,
     epochs: int = EPOCHS,
-    rate: float = RATE,
-    start: Mapping[str, torch.Tensor] | None = None,
-    rehearsed: Sequence[Example] = (),
     say: Callable[[str], None] = print,
 ) -> Network:
-    """A network trained on the examples, from the base model or from ``start``; ``say`` is told after each epoch.
+    """A network trained from the base model on clients' letters and strangers' mails; ``say`` is told after each epoch.
 
-    A third of what is ``rehearsed``, by turns, goes with them in each epoch, lest it be forgotten. ``rate`` is the
-    encoder's at its highest; the heads learn faster, by the same factor always.
+    Of the mails a third, by turns, goes with the letters in each epoch: they have one thing to teach, and letters many.
     """
     torch.manual_seed(seed)
     chance = random.Random(seed)  # noqa: S311 the same order each time
     network, cutter = Network(base), Cutter(base)
-    if start is not None:
-        network.load_state_dict(start)
     encoder = [value for name, value in network.named_parameters() if "layers" in name]
     heads = [value for name, value in network.named_parameters() if "layers" not in name]
-    rates = [rate, HEAD_RATE * rate / RATE]
     optimiser = torch.optim.AdamW(
-        [{"params": encoder, "lr": rates[0]}, {"params": heads, "lr": rates[1]}], weight_decay=DECAY, fused=True
+        [{"params": encoder, "lr": RATE}, {"params": heads, "lr": HEAD_RATE}], weight_decay=DECAY, fused=True
     )
-    steps = epochs * (-(-(len(examples) + len(rehearsed) // REHEARSED) // BATCH) + 2)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, rates, total_steps=steps, pct_start=0.15)
+    steps = epochs * (-(-(len(letters) + len(mails) // MAILS) // BATCH) + 2)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, [RATE, HEAD_RATE], total_steps=steps, pct_start=0.15)
     began = time.monotonic()
     for epoch in range(1, epochs + 1):
         network.train()
         losses = []
-        again = rehearsed[epoch % REHEARSED :: REHEARSED]
-        for some in _batches([varied(one, cutter, chance) for one in (*examples, *again)], chance):
+        some_mails = mails[epoch % MAILS :: MAILS]
+        for some in _batches([varied(one, cutter, chance) for one in (*letters, *some_mails)], chance):
             loss = _loss(network, some, base)
             optimiser.zero_grad()
             loss.backward()

@@ -1,7 +1,6 @@
-"""What is learned from hands that a network has not seen, before it learns from them too."""
+"""How network and rules are weighed together: on hands that the network has not learned from."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,20 +11,11 @@ from detectors.train import stack
 from detectors.train.examples import Example
 
 
-def read(
-    folder: Path, examples: Sequence[Example], base: Base, looked: Mapping[str, tuple[float, ...]]
-) -> dict[str, Outcome]:
-    """By letter id, what the network in a folder says of whole letters, plainly calm ones too.
-
-    ``looked`` is by letter id what a first look says that had not seen its author, in the place of the folder's.
-    """
+def read(folder: Path, examples: Sequence[Example], base: Base) -> dict[str, Outcome]:
+    """By letter id, what the network in a folder says of whole letters, plainly calm ones too."""
     found = Network(folder, base).read([one.text for one in examples], [float("-inf")] * len(examples))
     pairs = zip(examples, found, strict=True)
-    return {
-        one.id: replace(outcome, busy=looked[one.id][0], foreign=looked[one.id][1])
-        for one, outcome in pairs
-        if outcome is not None
-    }
+    return {one.id: outcome for one, outcome in pairs if outcome is not None}
 
 
 def weights(
@@ -48,6 +38,6 @@ def weights(
 def by_author(
     everyone: Sequence[Example], said: Mapping[str, Outcome], ruled: Mapping[str, Ruled]
 ) -> dict[str, dict[str, Any]]:
-    """For each author whose letters were held out the weights that were fitted without them."""
+    """For each author of clients' letters that the network has not seen, the weights that were fitted without them."""
     authors = sorted({one.author for one in everyone if one.id in said and not one.stranger})
     return {name: weights(everyone, said, ruled, name) for name in authors}

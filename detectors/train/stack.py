@@ -13,16 +13,17 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 
-from detectors.finding import Finding
+from detectors.finding import Finding, Signal
 from detectors.model.network import Outcome
-from detectors.model.stack import SIGNALS, TONES, features, inputs, quiet, unknown
+from detectors.model.stack import LEANING, SIGNALS, TONES, features, inputs, quiet, unknown
 from detectors.rules import Ruled
 from detectors.train.examples import Example
 
-ACCUSED = 0.022  # of the calm letters of hands held out, that may be called toxic: what the border of `toxic` is for
+ACCUSED = 0.02  # of the calm letters of hands held out, that may be called toxic: what the border of `toxic` is for
 LEAST_SURE = 0.3  # staff see every label, so that a border is no lower, even where F1 would allow it
-PASSED_OVER = 0.01  # of clients' letters that are not calm, that may be taken for strangers' (most of AK, AS, AT)
-MISSED = 0.005  # of the letters that are not calm, that the first look may let pass
+PASSED_OVER = 0.01  # of clients' letters that are not calm, that may be taken for strangers'
+DOUBTED = 0.03  # of them, that may be taken for strangers' or left in doubt, so that nothing is drafted
+MISSED = 0.005  # of the letters that are not calm, and would not be called so, that the first look may let pass
 _HALF = 0.5  # what only one of two readers saw counts as not there
 _DOUBT = 2.0  # letters, half of them right, that every rule is taken to have met before
 _BORDERS = np.linspace(0.05, 0.95, 91)
@@ -45,7 +46,7 @@ def earned(examples: Sequence[Example], findings: Sequence[Sequence[Finding]]) -
 def fit(
     examples: Sequence[Example], said: Sequence[Outcome], ruled: Sequence[Ruled], gained: Mapping[str, float]
 ) -> dict[str, Any]:
-    """The weights and borders as they stand in ``stack.json``, from what networks said of letters out of fold.
+    """The weights and borders as they stand in ``stack.json``, from what the network said of letters it had not seen.
 
     ``gained`` is what each rule has earned.
     """
@@ -66,24 +67,28 @@ def fit(
     tone_truth = np.array([one.tone.argmax() for one in examples])
     tone = LogisticRegression(C=1, max_iter=5000).fit(whole, tone_truth)
     grave = LogisticRegression(C=1, max_iter=5000).fit(whole, [one.grave > _HALF for one in examples])
-    toxic = tone.predict_proba(whole)[:, TONES.index("toxic")]
+    shares = tone.predict_proba(whole)
+    toxic_border = just_border(shares[:, 2], tone_truth == TONES.index("calm"))
+    accused = likely[:, [signal is not Signal.GRIEVANCE for signal in SIGNALS]].max(1) > _HALF
+    heard = accused | (shares[:, 2] >= toxic_border) | (shares[:, 1] > LEANING * shares[:, 0])
     return {
         "rules": dict(gained),
         "signals": signals,
         "tone": {
             "weights": [_rounded(row) for row in tone.coef_],
             "bias": _rounded(tone.intercept_),
-            "toxic_border": just_border(toxic, tone_truth == TONES.index("calm")),
+            "toxic_border": toxic_border,
         },
         "grave": {"weights": _rounded(grave.coef_[0]), "bias": round(float(grave.intercept_[0]), 4)},
-        "quiet": _quiet(examples, said, ruled),
+        "quiet": _quiet(examples, said, ruled, heard),
     }
 
 
 def told_strangers(examples: Sequence[Example], said: Sequence[Outcome]) -> dict[str, Any]:
     """How network and first look are weighed in whether a letter is no client's, on clients' letters and strangers'.
 
-    Above the border are no more than ``PASSED_OVER`` of the clients' letters that are not calm.
+    Above the border are no more than ``PASSED_OVER`` of the clients' letters that are not calm, above that of doubt
+    no more than ``DOUBTED``.
     """
     heard = np.array([unknown(outcome) for outcome in said])
     model = LogisticRegression(C=10).fit(heard, [one.stranger for one in examples])
@@ -91,19 +96,26 @@ def told_strangers(examples: Sequence[Example], said: Sequence[Outcome]) -> dict
     theirs = sorted(
         (float(row @ weights) for one, row in zip(examples, heard, strict=True) if not _calm(one)), reverse=True
     )
-    return {"weights": weights.tolist(), "border": round(theirs[int(PASSED_OVER * len(theirs))] + 0.01, 2)}
+    border, doubt = (round(theirs[int(share * len(theirs))] + 0.01, 2) for share in (PASSED_OVER, DOUBTED))
+    return {"weights": weights.tolist(), "border": border, "doubt": doubt}
 
 
-def _quiet(examples: Sequence[Example], said: Sequence[Outcome], ruled: Sequence[Ruled]) -> dict[str, float]:
-    """The highest border of ``busy`` below which no more than ``MISSED`` of the letters not calm would be lost."""
+def _quiet(
+    examples: Sequence[Example], said: Sequence[Outcome], ruled: Sequence[Ruled], heard: npt.NDArray[np.bool_]
+) -> dict[str, float]:
+    """The highest border of ``busy`` below which no more than ``MISSED`` of the letters not calm would be lost.
+
+    Of those that are ``heard``, that is: what network and rules miss anyway is not lost by the first look.
+    """
     silent = [
-        (one, outcome.busy)
-        for one, outcome, rules in zip(examples, said, ruled, strict=True)
+        (one, outcome.busy, bool(loud))
+        for one, outcome, rules, loud in zip(examples, said, ruled, heard, strict=True)
         if quiet(rules.findings, rules.heat)
     ]
-    missable = sorted(busy for one, busy in silent if not _calm(one))
-    border = missable[min(int(MISSED * sum(not _calm(one) for one in examples)), len(missable) - 1)]
-    passed = [one for one, busy in silent if busy < border]
+    missable = sorted(busy for one, busy, loud in silent if loud and not _calm(one))
+    all_heard = sum(bool(loud) and not _calm(one) for one, loud in zip(examples, heard, strict=True))
+    border = missable[min(int(MISSED * all_heard), len(missable) - 1)]
+    passed = [one for one, busy, _ in silent if busy < border]
     share = np.mean([one.truth.mean() for one in passed]) if passed else 0.0
     return {"border": float(np.floor(border * 1000)) / 1000, "signal": round(float(share), 4)}
 

@@ -25,7 +25,7 @@ class Clause(Terms):
     tone: tuple[Verdict, ...] = ()
     grave: bool | None = None
     crashed: Literal[True] | None = None
-    stranger: Literal[True] | None = None
+    stranger: Literal[True, "perhaps"] | None = None
     verdict: Verdict
     action: Action
 
@@ -38,7 +38,8 @@ class Clause(Terms):
         """Whether every condition of the clause holds for what was found in a letter."""
         if self.crashed and not analysis.faults:
             return False
-        if self.stranger and not analysis.stranger:
+        doubtful = self.stranger == "perhaps" and analysis.perhaps_stranger
+        if self.stranger and not (analysis.stranger or doubtful):
             return False
         if self.tone and analysis.tone not in self.tone:
             return False
@@ -69,6 +70,7 @@ class Regulations:
             tone=analysis.tone,
             grave=analysis.grave,
             stranger=analysis.stranger,
+            perhaps_stranger=analysis.perhaps_stranger,
         )
 
 

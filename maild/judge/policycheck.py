@@ -94,7 +94,8 @@ def _barely(clause: Clause) -> Iterator[Analysis]:
             faults=(Fault("0", ""),) if clause.crashed else (),
             tone=tone.value,
             grave=GRAVE_FROM if grave else 0.0,
-            stranger=bool(clause.stranger),
+            stranger=clause.stranger is True,
+            perhaps_stranger=bool(clause.stranger),
         )
 
 

@@ -1,6 +1,6 @@
 """What maild thinks of one letter: verdict, action, and the clause of the regulations that decided."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from detectors.finding import Analysis, Fault, Finding, Notice, Signal
@@ -31,8 +31,8 @@ class Judgement:
     """The result for one letter. It is of the letter alone and never depends on history.
 
     ``language`` is that of the words (``ru``, ``en``, ``translit``, ``mixed``); ``clause`` is the id of the
-    deciding clause in ``config/policy.toml`` and ``title`` its title in the staff's language; ``tone``, ``grave`` and
-    ``stranger`` are as in ``Analysis``.
+    deciding clause in ``config/policy.toml`` and ``title`` its title in the staff's language; ``tone``, ``grave``,
+    ``stranger`` and ``perhaps_stranger`` are as in ``Analysis``.
     """
 
     verdict: Verdict
@@ -46,6 +46,7 @@ class Judgement:
     tone: str = "calm"
     grave: float = 0.0
     stranger: bool = False
+    perhaps_stranger: bool = field(default=False, repr=False)  # what marks a note must not change with an upgrade
 
     @property
     def analysis(self) -> Analysis:
@@ -53,6 +54,7 @@ class Judgement:
         return Analysis(
             "", self.language, self.findings, self.notices, self.faults,
             tone=self.tone, grave=self.grave, stranger=self.stranger,
+            perhaps_stranger=self.perhaps_stranger,
         )  # fmt: skip
 
     @property

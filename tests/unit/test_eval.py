@@ -63,14 +63,14 @@ def test_nothing_to_measure_is_said(tmp_path: Path) -> None:
 
 @pytest.fixture
 def hand(tmp_path: Path) -> str:
-    letters = (CORPUS / "Q.jsonl").read_text().splitlines()[:40]
-    path = tmp_path / "Q.jsonl"
+    letters = (CORPUS / "BD.jsonl").read_text().splitlines()[:40]
+    path = tmp_path / "BD.jsonl"
     path.write_text("\n".join(letters))
     return str(path)
 
 
-def test_letters_of_training_are_judged_as_a_strangers(hand: str) -> None:
-    assert evaluated(hand, "--holdout", "author") != evaluated(hand), "training has seen them"
+def test_letters_by_which_is_weighed_are_judged_without_their_author(hand: str) -> None:
+    assert evaluated(hand, "--holdout", "author") != evaluated(hand), "the weights that ship have seen them"
 
 
 def test_a_letter_that_was_not_held_out_is_named(tmp_path: Path) -> None:

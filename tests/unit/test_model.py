@@ -7,7 +7,6 @@ import pytest
 
 from detectors.finding import Finding, Signal
 from detectors.merge import merged
-from detectors.model import outcomes
 from detectors.model.base import Base, ModelError, find
 from detectors.model.network import GRAPH, Network, Outcome
 from detectors.model.pieces import MOST_PIECES, Cutter
@@ -129,15 +128,3 @@ def test_the_network_points_at_sentences_only_where_no_rule_quotes() -> None:
     quoted = Finding(Signal.ENTITLEMENT, "payment", "E101", 0.5, ())
     [finding] = merged(TEXT, (quoted,), outcome, weighed)
     assert (finding.code, finding.confidence) == ("E101", 0.8)
-
-
-def test_what_is_kept_of_outcomes_comes_back(network: Network, tmp_path: Path) -> None:
-    said = dict(zip("ab", network.read([TEXT, INSULT], [ALL] * 2), strict=True))
-    outcomes.save(tmp_path / "kept.npz", said)
-    back = outcomes.load(tmp_path / "kept.npz")
-    assert back.keys() == said.keys()
-    for id_, outcome in said.items():
-        assert back[id_].spans == outcome.spans
-        assert np.allclose(back[id_].sentences, outcome.sentences, rtol=1e-2, atol=1e-2)
-        assert np.allclose(back[id_].kinds, outcome.kinds, rtol=1e-2, atol=1e-2)
-        assert abs(back[id_].busy - outcome.busy) < 0.02

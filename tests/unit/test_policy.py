@@ -77,3 +77,36 @@ def test_a_clause_may_speak_of_strangers(tmp_path: Path) -> None:
     rude = found("abuse:insult")
     assert regulations.decide(replace(rude, stranger=True)).clause == "s"
     assert regulations.decide(rude).clause == "z"
+
+
+@pytest.mark.parametrize(
+    ("letter", "verdict", "action"),
+    [
+        (found("pressure"), "calm", "none"),
+        (found("pressure", "grievance", tone="difficult"), "calm", "none"),
+        (found(tone="difficult"), "calm", "none"),
+        (found("pressure", "legal_threat", tone="difficult"), "difficult", "escalate"),
+        (found("review_threat", "unreasonable_demand", grave=0.9), "toxic", "escalate"),
+        (found("abuse:harm", confidence=0.55, tone="difficult"), "difficult", "reply"),
+        (found("pressure", tone="toxic", grave=0.9), "toxic", "escalate"),
+    ],
+)
+def test_what_is_perhaps_a_strangers_is_left_alone_unless_it_is_grave(
+    letter: Analysis, verdict: str, action: str
+) -> None:
+    judgement = load(shipped() / "policy.toml").decide(replace(letter, perhaps_stranger=True))
+    assert (judgement.verdict, judgement.action) == (Verdict(verdict), Action(action))
+
+
+def test_a_legal_threat_that_is_labelled_is_escalated_however_sure_it_is() -> None:
+    judgement = load(shipped() / "policy.toml").decide(found("legal_threat", tone="difficult", confidence=0.44))
+    assert judgement.action is Action.ESCALATE
+
+
+def test_a_clause_about_a_possible_stranger_fits_a_certain_one_too(tmp_path: Path) -> None:
+    file = tmp_path / "policy.toml"
+    file.write_text(LAST.replace('"z"', '"s"', 1).replace("verdict", 'stranger = "perhaps"\nverdict', 1) + LAST)
+    regulations = load(file)
+    assert regulations.decide(replace(found(), perhaps_stranger=True)).clause == "s"
+    assert regulations.decide(replace(found(), stranger=True)).clause == "s", "as in records of before"
+    assert regulations.decide(found()).clause == "z"

@@ -87,3 +87,13 @@ def test_only_a_likely_stranger_is_one(stack: Stack) -> None:
     assert stack.weigh(replace(SILENT, stranger=3.0, foreign=4.0), (), 0.0).stranger
     assert not stack.weigh(replace(SILENT, stranger=-9.0, foreign=3.0), (), 0.0).stranger, "the network denies it"
     assert not stack.weigh(replace(SILENT, stranger=3.0, foreign=-9.0), (), 0.0).stranger, "the first look denies it"
+
+
+def test_between_the_borders_a_letter_is_perhaps_a_strangers(stack: Stack) -> None:
+    weights = json.loads(WEIGHTS.read_text())["stranger"]
+    assert weights["doubt"] < weights["border"]
+    between = (weights["doubt"] + weights["border"]) / 2
+    said = stack.weigh(replace(SILENT, stranger=0.0, foreign=between / weights["weights"][1]), (), 0.0)
+    assert (said.stranger, said.perhaps_stranger) == (False, True)
+    surely = stack.weigh(replace(SILENT, stranger=3.0, foreign=4.0), (), 0.0)
+    assert (surely.stranger, surely.perhaps_stranger) == (True, True)
