@@ -30,26 +30,24 @@ def fit(
     letters: Sequence[Example],
     mails: Sequence[Example],
     base: Base,
-    seed: int = SEED,
-    epochs: int = EPOCHS,
     say: Callable[[str], None] = print,
 ) -> Network:
     """A network trained from the base model on clients' letters and strangers' mails; ``say`` is told after each epoch.
 
     Of the mails a third, by turns, goes with the letters in each epoch: they have one thing to teach, and letters many.
     """
-    torch.manual_seed(seed)
-    chance = random.Random(seed)  # noqa: S311 the same order each time
+    torch.manual_seed(SEED)
+    chance = random.Random(SEED)  # noqa: S311 the same order each time
     network, cutter = Network(base), Cutter(base)
     encoder = [value for name, value in network.named_parameters() if "layers" in name]
     heads = [value for name, value in network.named_parameters() if "layers" not in name]
     optimiser = torch.optim.AdamW(
         [{"params": encoder, "lr": RATE}, {"params": heads, "lr": HEAD_RATE}], weight_decay=DECAY, fused=True
     )
-    steps = epochs * (-(-(len(letters) + len(mails) // MAILS) // BATCH) + 2)
+    steps = EPOCHS * (-(-(len(letters) + len(mails) // MAILS) // BATCH) + 2)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, [RATE, HEAD_RATE], total_steps=steps, pct_start=0.15)
     began = time.monotonic()
-    for epoch in range(1, epochs + 1):
+    for epoch in range(1, EPOCHS + 1):
         network.train()
         losses = []
         some_mails = mails[epoch % MAILS :: MAILS]
@@ -61,7 +59,7 @@ def fit(
             optimiser.step()
             schedule.step()
             losses.append(loss.item())
-        say(f"epoch {epoch} of {epochs}: loss {np.mean(losses):.3f}, {time.monotonic() - began:.0f} s")
+        say(f"epoch {epoch} of {EPOCHS}: loss {np.mean(losses):.3f}, {time.monotonic() - began:.0f} s")
     return network
 
 

@@ -23,7 +23,9 @@ _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 )
 @click.option("--false-alarms", is_flag=True, help="Also the ids of letters that were wrongly called toxic.")
 @click.option(
-    "--holdout", type=click.Choice(["author"]), help="Letters of the training corpus, judged as their author's first."
+    "--holdout",
+    type=click.Choice(["author"]),
+    help="Letters of hands that training never used, judged as their author's first.",
 )
 @click.option("--plots", type=click.Path(path_type=Path, file_okay=False), help="Also draw pictures into this folder.")
 @click.option("--strangers", type=_FILE, help="Mail that is no client's: how much of it would bother the staff.")
@@ -77,7 +79,7 @@ def _analyse(workshop: "Workshop", reader: "Reader", holdout: str | None) -> _An
     from detectors import rules
     from maild.evaluation.held_out import HeldOut
 
-    return HeldOut(rules.load(workshop.settings.file("lexicon"))).analyse
+    return HeldOut(rules.load(workshop.settings.file("lexicon")), workshop.settings.model.base).analyse
 
 
 def _answers(letters: "list[Labelled]", reader: "Reader", analyse: _Analyse) -> "list[Answer]":

@@ -1,4 +1,4 @@
-"""The training letters judged as if their authors were strangers: by a network and weights that never saw them."""
+"""Letters of the corpus judged as if their authors had just appeared: by a network and weights that never saw them."""
 
 import json
 from pathlib import Path
@@ -19,15 +19,16 @@ STACKS = CORPUS / "held_out.json"
 class HeldOut:
     """The network and the rules, weighed without the author of the letter (``scripts/train.py``)."""
 
-    def __init__(self, rules: Rules) -> None:
+    def __init__(self, rules: Rules, base: Path | None = None) -> None:
+        """Raises ``ModelError`` when the base model is not there."""
         self._rules = rules
-        self._network = Network(FOLDER, Base(find()))
+        self._network = Network(FOLDER, Base(find(base)))
         self._stacks = {author: Stack(weights) for author, weights in json.loads(STACKS.read_text("utf-8")).items()}
 
     def analyse(self, letter: Labelled, own_words: str) -> Analysis:
-        """The analysis of a letter of the corpus. Raises MessageError for one that training did not hold out."""
+        """The analysis of a letter of the corpus. Raises MessageError for one whose author was not held out."""
         if letter.author not in self._stacks:
-            raise MessageError(f"{letter.id} is no letter that training held out", "leave out --holdout")
+            raise MessageError(f"{letter.id} is by no author that was held out", "leave out --holdout")
         ruled, stack = self._rules.read(own_words), self._stacks[letter.author]
         [outcome] = self._network.read([own_words], [stack.border(ruled.findings, ruled.heat)])
         return analysis(ruled, outcome, stack)

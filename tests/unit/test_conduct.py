@@ -108,6 +108,17 @@ def test_the_shipped_second_part() -> None:
     assert said(letter("a", timedelta(), "calm", "grievance")) == ("", "reply")
 
 
+@pytest.mark.parametrize(("term", "clause"), [("legal_threat", "5.2"), ("abuse:harm", "5.1")])
+def test_what_a_draft_says_a_manager_knows_a_manager_is_told(term: str, clause: str) -> None:
+    unsure = replace(finding(term), confidence=0.31)
+    one = letter("a", timedelta(), "toxic", "abuse:contempt")
+    assert one.judgement is not None
+    one = replace(one, judgement=replace(one.judgement, findings=(*one.judgement.findings, unsure)))
+    found = conduct_of(one, (one,), (), SHIPPED.conduct, HOUSE)
+    assert found is not None and one.judgement is not None
+    assert (found.id, action_of(one.judgement, found)) == (clause, Action.ESCALATE)
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

@@ -1,4 +1,4 @@
-"""``maild eval``: letters in, figures and pictures out; mail that is no client's; and the letters of training."""
+"""``maild eval``: letters in, figures and pictures out; mail that is no client's; and letters of authors held out."""
 
 import json
 from pathlib import Path
@@ -76,4 +76,4 @@ def test_letters_by_which_is_weighed_are_judged_without_their_author(hand: str) 
 def test_a_letter_that_was_not_held_out_is_named(tmp_path: Path) -> None:
     done = CliRunner().invoke(main, ["eval", lines(tmp_path / "a.jsonl", CALM), "--holdout", "author"])
     assert done.exit_code == 65
-    assert "1 is no letter that training held out" in done.stderr
+    assert "1 is by no author that was held out" in done.stderr

@@ -88,6 +88,9 @@ def test_a_clause_may_speak_of_strangers(tmp_path: Path) -> None:
         (found("pressure", "legal_threat", tone="difficult"), "difficult", "escalate"),
         (found("review_threat", "unreasonable_demand", grave=0.9), "toxic", "escalate"),
         (found("abuse:harm", confidence=0.55, tone="difficult"), "difficult", "reply"),
+        (found("abuse", confidence=0.35, tone="difficult"), "difficult", "reply"),
+        (found("legal_threat", confidence=0.44), "difficult", "escalate"),
+        (Analysis("", "ru", faults=(Fault("abuse", "ValueError"),)), "difficult", "escalate"),
         (found("pressure", tone="toxic", grave=0.9), "toxic", "escalate"),
     ],
 )
@@ -96,6 +99,13 @@ def test_what_is_perhaps_a_strangers_is_left_alone_unless_it_is_grave(
 ) -> None:
     judgement = load(shipped() / "policy.toml").decide(replace(letter, perhaps_stranger=True))
     assert (judgement.verdict, judgement.action) == (Verdict(verdict), Action(action))
+
+
+def test_a_threat_of_harm_is_heard_even_from_a_stranger() -> None:
+    judgement = load(shipped() / "policy.toml").decide(
+        replace(found("abuse:harm", tone="toxic", grave=0.9, confidence=0.45), stranger=True, perhaps_stranger=True)
+    )
+    assert (judgement.verdict, judgement.action) == (Verdict.TOXIC, Action.ESCALATE)
 
 
 def test_a_legal_threat_that_is_labelled_is_escalated_however_sure_it_is() -> None:
