@@ -32,6 +32,8 @@ def found(*terms: str, tone: str = "calm", grave: float = 0.0, confidence: float
         (found("review_threat", "grievance"), "difficult", "reply"),
         (found("review_threat", "unreasonable_demand", grave=0.9), "toxic", "escalate"),
         (found("review_threat", "grievance", grave=0.9), "difficult", "escalate"),
+        (found("review_threat", grave=0.9, confidence=0.48), "difficult", "escalate"),
+        (found("review_threat", confidence=0.48), "difficult", "reply"),
         (found("entitlement"), "difficult", "reply"),
         (found("entitlement", "pressure", tone="toxic"), "toxic", "reply"),
         (found("pressure", tone="toxic", grave=0.9), "toxic", "escalate"),
