@@ -16,7 +16,7 @@ SIGNALS = tuple(Signal)
 TONES = ("calm", "difficult", "toxic")
 CERTAIN = 1.0  # a rule that is never wrong, such as the name of an attached claim, is not weighed
 _HEATED = 0.2
-LEANING = 0.7  # times as likely difficult as calm is difficult: on hands held out as many of either are then missed
+LEANING = 0.7  # times as likely difficult as calm is difficult (found on hands held out, where it hardly matters now)
 _TRUSTED, _KEPT = 0.95, 0.75  # in a letter so short that the network has little to go by, a rule so sure keeps its
 _SHORT = 80  # code points: signal so likely (of hands held out, it was right each time)
 

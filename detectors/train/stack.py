@@ -22,7 +22,7 @@ from detectors.train.examples import Example
 ACCUSED = 0.02  # of the calm letters of hands held out, that may be called toxic: what the border of `toxic` is for
 LEAST_SURE = 0.3  # staff see every label, so that a border is no lower, even where F1 would allow it
 PASSED_OVER = 0.01  # of clients' letters that are not calm, that may be taken for strangers'
-DOUBTED = 0.03  # of them, that may be taken for strangers' or left in doubt, so that nothing is drafted
+DOUBTED = 0.03  # of them, that may be taken for strangers' or, unless they are grave, perhaps for them
 MISSED = 0.005  # of the letters that are not calm, and would not be called so, that the first look may let pass
 _HALF = 0.5  # what only one of two readers saw counts as not there
 _DOUBT = 2.0  # letters, half of them right, that every rule is taken to have met before
@@ -107,15 +107,12 @@ def _quiet(
 
     Of those that are ``heard``, that is: what network and rules miss anyway is not lost by the first look.
     """
-    silent = [
-        (one, outcome.busy, bool(loud))
-        for one, outcome, rules, loud in zip(examples, said, ruled, heard, strict=True)
-        if quiet(rules.findings, rules.heat)
-    ]
-    missable = sorted(busy for one, busy, loud in silent if loud and not _calm(one))
-    all_heard = sum(bool(loud) and not _calm(one) for one, loud in zip(examples, heard, strict=True))
-    border = missable[min(int(MISSED * all_heard), len(missable) - 1)]
-    passed = [one for one, busy, _ in silent if busy < border]
+    silent = np.array([quiet(rules.findings, rules.heat) for rules in ruled])
+    busy = np.array([outcome.busy for outcome in said])
+    losable = heard & np.array([not _calm(one) for one in examples])
+    missable = np.sort(busy[losable & silent])
+    border = missable[min(int(MISSED * losable.sum()), len(missable) - 1)]
+    passed = [one for one, below in zip(examples, silent & (busy < border), strict=True) if below]
     share = np.mean([one.truth.mean() for one in passed]) if passed else 0.0
     return {"border": float(np.floor(border * 1000)) / 1000, "signal": round(float(share), 4)}
 
