@@ -54,15 +54,16 @@ CONCERNS = frozenset({Move.CONCERN_QUOTED, Move.CONCERN_STATED, Move.CONCERN_OPE
 def plan(brief: Brief, *, can_quote: bool) -> tuple[Paragraph, ...]:
     """The paragraphs of a reply, each a run of moves. ``can_quote``: some of the client's words may be repeated.
 
-    A toxic letter with abuse gets the short form: the matter, the boundary and the next step, nothing else.
+    A toxic letter with abuse gets the short form: the matter, the boundary and the next step, nothing else. Where
+    people are threatened no demand is answered: that is the lead's.
     """
-    signals = brief.signals
+    signals = brief.signals - {"unreasonable_demand"} if _threatens(brief) else brief.signals
     if brief.verdict == "calm" and not signals:
         return (Move.GREET,), (Move.ANSWER,), (Move.CLOSE,), (Move.SIGN,)
     short = is_short(brief)
     concern = _concern(signals, can_quote)
     step = _step(signals)
-    demand = _demand(brief)
+    demand = _demand(brief) if "unreasonable_demand" in signals else ()
     early = step in _AFTER_A_QUESTION or (step is Move.STEP_LEGAL and not concern and not demand)
     opening = _only(Move.ENTITLEMENT, "entitlement" in signals and "legal_threat" not in signals and not short)
     own = _only(Move.OWN, "grievance" in signals and "legal_threat" not in signals and not short)
@@ -103,18 +104,20 @@ def _concern(signals: frozenset[str], can_quote: bool) -> Paragraph:
 
 def _demand(brief: Brief) -> Paragraph:
     """A demand without a ground is declined; beside a ground a person decides what of it is due."""
-    if "unreasonable_demand" not in brief.signals:
-        return ()
     refund = any(quote.signal == "unreasonable_demand" and quote.subkind == "refund" for quote in brief.quotes)
     move = Move.REQUEST if "grievance" in brief.signals else Move.DEMAND
     return (move, Move.REFUND_POLICY) if refund and brief.house.refund_policy.strip() else (move,)
 
 
 def _boundary(brief: Brief) -> Paragraph:
-    kinds = {quote.subkind for quote in brief.quotes if quote.signal == "abuse"}
-    if "harm" in kinds:
+    """A rebuke only where the letter was judged toxic: abuse that is doubtful is not spoken of."""
+    if _threatens(brief):
         return (Move.BOUNDARY_SAFETY,)
-    return (Move.BOUNDARY,) if kinds else ()
+    return _only(Move.BOUNDARY, "abuse" in brief.signals and brief.verdict == "toxic")
+
+
+def _threatens(brief: Brief) -> bool:
+    return any((quote.signal, quote.subkind) == ("abuse", "harm") for quote in brief.quotes)
 
 
 def _step(signals: frozenset[str]) -> Move:

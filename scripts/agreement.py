@@ -1,4 +1,4 @@
-"""How far writer and second reader of each hand agree: the table of detectors/corpus/README.md, on standard output.
+"""How far writer and second reader of each hand agree: the corpus rows of the table in detectors/corpus/README.md.
 
     .venv/bin/python scripts/agreement.py
 
@@ -32,7 +32,7 @@ def _labels(file: Path) -> list[tuple[Any, ...]]:
 
 
 def _kappa(first: tuple[Any, ...], second: tuple[Any, ...]) -> float:
-    """1 too where a label was used by nobody."""
+    """1 also where both gave all letters the same label, of which kappa says nothing."""
     return 1.0 if first == second else float(cohen_kappa_score(first, second))
 
 

@@ -32,7 +32,7 @@ from maild.evaluation.labelled import as_mail
 from maild.mail.mime import parse
 
 CORPUS = Path(__file__).parents[1] / "detectors" / "corpus"
-WEIGHED = {f"B{letter}" for letter in "DEFGHIKLMNOPQRSTUVWXY"} | {"KX", "KY", "KAD", "KAE", "KAF", "KAG"}
+WEIGHED = frozenset({*(f"B{letter}" for letter in "DEFGHIKLMNOPQRSTUVWXY"), "KX", "KY", "KAD", "KAE", "KAF", "KAG"})
 
 
 def letters(cutter: Cutter) -> list[Example]:

@@ -44,10 +44,10 @@ def test_toxic_is_precise(found: dict[str, dict]) -> None:
     assert sum(item["verdict"] == "toxic" for item in toxic) / len(toxic) >= 0.83
 
 
-def test_plain_everyday_letters_get_nothing() -> None:
+def test_plain_everyday_letters_get_no_verdict_and_hardly_a_label() -> None:
     found = judged(labelled("plain"))
     assert len(found) >= 60
     assert [name for name, one in found.items() if (one["verdict"], one["action"]) != ("calm", "none")] == []
     heard = {name: {signal["kind"] for signal in one["signals"]} for name, one in found.items()}
-    assert set().union(*heard.values()) <= {"grievance"}  # a receipt that did not come may be heard as one
-    assert sum(map(bool, heard.values())) <= 2
+    assert set().union(*heard.values()) <= {"grievance"}
+    assert {name for name in heard if heard[name]} <= {"plain-053", "plain-064"}  # a receipt that did not come, a bill

@@ -63,7 +63,9 @@ def test_every_combination_is_a_whole_and_tactful_draft(language: str, verdict: 
     ("language", "quotes"), [("ru", (SIGNALS[1],)), ("en", (GRIEVANCE,)), ("ru", ()), ("ru", SIGNALS)]
 )
 def test_twelve_drafts_of_one_thread_never_read_the_same(language: str, quotes: tuple[Quote, ...]) -> None:
-    bodies = {draft(brief(language, *quotes, seed=f"letter {n}", previous_drafts=n)).body for n in range(12)}
+    verdict = "toxic" if SIGNALS[0] in quotes else "difficult"
+    letters = [brief(language, *quotes, verdict=verdict, seed=f"letter {n}", previous_drafts=n) for n in range(12)]
+    bodies = {draft(letter).body for letter in letters}
     assert len(bodies) == 12
 
 
@@ -119,10 +121,13 @@ def test_a_toxic_letter_with_abuse_gets_the_short_form() -> None:
     assert len(words_of(draft(brief("ru", SIGNALS[0], verdict="toxic")).body).split()) < 65
 
 
-def test_the_boundary_is_held_once_and_only_against_abuse() -> None:
+@pytest.mark.parametrize("verdict", ["difficult", "toxic"])
+def test_the_boundary_is_held_once_and_only_against_abuse_in_a_toxic_letter(verdict: str) -> None:
     for quotes in EVERY:
-        moves = [move for paragraph in plan(brief("ru", *quotes), can_quote=True) for move in paragraph]
-        assert moves.count(Move.BOUNDARY) == int("abuse" in {quote.signal for quote in quotes})
+        planned = plan(brief("ru", *quotes, verdict=verdict), can_quote=True)
+        moves = [move for paragraph in planned for move in paragraph]
+        rude = "abuse" in {quote.signal for quote in quotes}
+        assert moves.count(Move.BOUNDARY) == int(rude and verdict == "toxic")
         assert sum(move.startswith("step_") for move in moves) == int(bool(quotes)) or not quotes
 
 
@@ -132,8 +137,9 @@ def test_a_threat_of_harm_is_handed_over_instead_of_argued_with() -> None:
         body = draft(brief(language, GRIEVANCE, SIGNALS[0], threat, verdict="toxic")).body
         assert word in body and ("руководител" in body or "manager" in body)
         assert "разнесу" not in body
-    moves = [move for paragraph in plan(brief("ru", threat), can_quote=False) for move in paragraph]
+    moves = [move for paragraph in plan(brief("ru", threat, SIGNALS[3]), can_quote=False) for move in paragraph]
     assert Move.BOUNDARY_SAFETY in moves and Move.BOUNDARY not in moves
+    assert not {Move.DEMAND, Move.REQUEST, Move.REFUND_POLICY, Move.STEP_OFFER} & set(moves)
 
 
 def test_a_legal_threat_hands_over_and_owns_nothing() -> None:
