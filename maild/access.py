@@ -6,7 +6,6 @@ from functools import partial
 
 from maild.errors import LoginRefused
 from maild.mail.endpoint import Endpoint
-from maild.mail.losses import Losses
 from maild.oauth2.tokens import access_token
 from maild.ports import Mailbox
 from maild.secrets import password
@@ -41,7 +40,6 @@ def connected(
     typed: str = "",
     timeout_seconds: float | None = None,
     label_names: Mapping[str, Sequence[str]] | None = None,
-    losses: Losses | None = None,
 ) -> Mailbox:
     """Log in, with the password that was ``typed`` or the one that is kept. Raises MailboxError, SettingsError.
 
@@ -49,7 +47,7 @@ def connected(
     """
     from maild.mail.imap import connect
 
-    log_in = partial(connect, message_limit=message_limit, label_names=label_names, losses=losses)
+    log_in = partial(connect, message_limit=message_limit, label_names=label_names)
     where = endpoint(box)
     if timeout_seconds is not None:
         where = replace(where, timeout_seconds=timeout_seconds)

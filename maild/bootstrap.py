@@ -1,11 +1,10 @@
 """The composition root: the only module that knows every adapter and puts the parts together."""
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from importlib.metadata import version
 from importlib.resources import files
@@ -15,7 +14,6 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from maild.access import connected
-from maild.clock import SystemClock
 from maild.daemon.alarm import Alarm
 from maild.daemon.bounded import TRIES, BoundedReader, Elsewhere, Worker
 from maild.daemon.boxes import Boxes
@@ -36,7 +34,6 @@ from maild.judge.standing import PatternRule
 from maild.judge.worktime import WorkTime
 from maild.labels import LabelBook
 from maild.labels import load as load_labels
-from maild.mail.losses import Losses
 from maild.model.identities import Identities, SiteForm
 from maild.model.plan import Step
 from maild.ports import Clock, Mailbox, Store, Writer
@@ -50,6 +47,13 @@ if TYPE_CHECKING:
 
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+class SystemClock:
+    """The machine's clock, in UTC."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,6 @@ class Workshop:
     settings: Settings
     clock: Clock = field(default_factory=SystemClock)
     worker: Worker | None = None
-    _losses: dict[str, Losses] = field(default_factory=lambda: defaultdict(Losses), init=False)
 
     def judge(self, language: str) -> Judge:
         """Detectors and regulations. Raises SettingsError for a wrong policy, lexicon or model."""
@@ -99,8 +102,7 @@ class Workshop:
     def connect(self, name: str) -> Mailbox:
         """Log in to a mailbox. Raises MailboxError, SettingsError or SecretError."""
         box = self.settings.the_mailbox(name)
-        titles = self.labels().titles(box.language)
-        return connected(name, box, self.settings.limits.size, label_names=titles, losses=self._losses[name])
+        return connected(name, box, self.settings.limits.size, label_names=self.labels().titles(box.language))
 
     def reader(self, name: str) -> Reader:
         box = self.settings.the_mailbox(name)

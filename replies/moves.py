@@ -110,7 +110,7 @@ def _demand(brief: Brief) -> Paragraph:
 
 
 def _boundary(brief: Brief) -> Paragraph:
-    """A rebuke only where the letter was judged toxic: abuse that is doubtful is not spoken of."""
+    """A rebuke only where the letter was judged toxic."""
     if _threatens(brief):
         return (Move.BOUNDARY_SAFETY,)
     return _only(Move.BOUNDARY, "abuse" in brief.signals and brief.verdict == "toxic")

@@ -16,7 +16,6 @@ from maild.mail.imap_errors import WireError, explained, loses_connection
 from maild.mail.imap_flags import changeable, kept, storable
 from maild.mail.imap_message_id import message_id_of
 from maild.mail.imap_waker import Waker
-from maild.mail.losses import Losses
 from maild.model.artefact import Artefact, ArtefactState, Withdrawal
 from maild.model.place import Fetched, Folder, FolderState, Location, SpecialFolders
 
@@ -30,18 +29,14 @@ def connect(
     *,
     message_limit: int = MESSAGE_LIMIT,
     label_names: Mapping[str, Sequence[str]] | None = None,
-    losses: Losses | None = None,
 ) -> "ImapMailbox":
     """Log in and return the mailbox.
 
     Messages above ``message_limit`` octets are fetched as their headers and the beginning of their text.
     ``label_names`` are the names that a keyword has where people see labels by name, as ``Gmail`` wants them.
-    ``losses`` remembers from one connection to the next over which messages they broke.
     Raises ``MailboxError`` with advice, ``LoginRefused`` among them, and whatever ``password`` raises.
     """
-    return ImapMailbox(
-        name, endpoint, open_client(endpoint, password), message_limit, label_names or {}, losses or Losses()
-    )
+    return ImapMailbox(name, endpoint, open_client(endpoint, password), message_limit, label_names or {})
 
 
 class ImapMailbox:
@@ -58,13 +53,11 @@ class ImapMailbox:
         client: IMAPClient,
         message_limit: int,
         label_names: Mapping[str, Sequence[str]],
-        losses: Losses,
     ) -> None:
         self._name = name
         self._endpoint = endpoint
         self._client = client
         self._message_limit = message_limit
-        self._losses = losses
         self._waker = Waker()
         self._selected: FolderState | None = None
         self._told_uidnext: dict[Folder, int] = {}
@@ -233,7 +226,7 @@ class ImapMailbox:
             for batch in imap_fetch.batches(sizes, self._message_limit):
                 span = f"{batch.uids[0]} to {batch.uids[-1]}"
                 with self._on(folder, f"reading the messages with UID {span} of {folder.name!r}") as (client, _):
-                    found = imap_fetch.messages_or_each(client, folder, batch, self._dialect, self._losses)
+                    found = imap_fetch.messages_or_each(client, folder, batch, self._dialect)
                 yield from found
 
     def _news(self, client: IMAPClient, seconds: float) -> bool:

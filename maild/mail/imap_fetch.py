@@ -10,9 +10,8 @@ from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError
 
 from maild.mail.imap_dialect import Dialect
-from maild.mail.imap_errors import WireError, is_temporary, loses_connection, response_code, said
+from maild.mail.imap_errors import is_temporary, loses_connection, response_code, said
 from maild.mail.imap_message_id import message_id_of
-from maild.mail.losses import Losses
 from maild.model.place import Fetched, Folder, Location
 
 _log = structlog.get_logger()
@@ -71,67 +70,36 @@ def messages(client: IMAPClient, folder: Folder, batch: Batch, dialect: Dialect)
     return [replace(one, partial=True) for one in found] if batch.partial else found
 
 
-def messages_or_each(
-    client: IMAPClient, folder: Folder, batch: Batch, dialect: Dialect, losses: Losses
-) -> list[Fetched]:
-    """The same where the server may refuse a damaged message, or hang up over it: that one stands alone, ``refused``.
+def messages_or_each(client: IMAPClient, folder: Folder, batch: Batch, dialect: Dialect) -> list[Fetched]:
+    """The same where the server may refuse a damaged message: what it does not give out stands alone, ``refused``.
 
     A server that gives out none of several has another trouble than damaged messages: its refusal is raised.
     """
-    if len(batch.uids) > 1 and losses.suspected(folder, batch.uids):
-        singly = [Batch((uid,)) for uid in losses.least_first(folder, batch.uids)]
-        found = [one for some in singly for one in messages_or_each(client, folder, some, dialect, losses)]
-        return sorted(found, key=lambda one: one.location.uid)
-    if lost := losses.hopeless(folder, batch.uids[0]):
-        return _given_up(client, folder, batch.uids[0], dialect, losses, header=lost == 1)
     try:
-        found = messages(client, folder, batch, dialect)
-    except WireError as error:
-        if loses_connection(error):
-            losses.lost(folder, batch.uids)
-            raise
-        if is_temporary(error) and response_code(error) != "SERVERBUG":
+        return messages(client, folder, batch, dialect)
+    except IMAPClientError as error:
+        if loses_connection(error) or (is_temporary(error) and response_code(error) != "SERVERBUG"):
             raise
         if len(batch.uids) == 1:
             _log.error("a message is not given out", folder=folder.name, uid=batch.uids[0], said=said(error))
             return _without_text(client, folder, batch.uids[0], dialect)
-        each = [messages_or_each(client, folder, Batch((uid,)), dialect, losses) for uid in batch.uids]
+        each = [messages_or_each(client, folder, Batch((uid,)), dialect) for uid in batch.uids]
         found = [one for some in each for one in some]
         if all(one.refused for one in found):
             raise
         return found
-    losses.read(folder, batch.uids)
-    return found
-
-
-def _given_up(
-    client: IMAPClient, folder: Folder, uid: int, dialect: Dialect, losses: Losses, *, header: bool
-) -> list[Fetched]:
-    """A message over which the server hangs up: its header, and where it hangs up over that too, nothing."""
-    _log.error("a message breaks the connection", folder=folder.name, uid=uid)
-    try:
-        found = _without_text(client, folder, uid, dialect) if header else [_stand_in(folder, uid)]
-    except WireError:
-        losses.lost(folder, [uid])
-        raise
-    losses.given_up(folder, uid)
-    return found
 
 
 def _without_text(client: IMAPClient, folder: Folder, uid: int, dialect: Dialect) -> list[Fetched]:
     """A message of which only the header is to be had, or not even that."""
     try:
-        return [replace(one, refused=True) for one in headers(client, folder, [uid], dialect)]
+        found = headers(client, folder, [uid], dialect)
     except IMAPClientError as error:
         if loses_connection(error):
             raise
-        return [_stand_in(folder, uid)]
-
-
-def _stand_in(folder: Folder, uid: int) -> Fetched:
-    """What stands for a message of which nothing is to be had."""
-    octets = f"X-Not-Given-Out: UID {uid} under UIDVALIDITY {folder.uidvalidity}\r\n\r\n".encode()
-    return Fetched(Location(folder, uid), frozenset(), datetime.now(UTC), octets, refused=True)
+        octets = f"X-Not-Given-Out: UID {uid} under UIDVALIDITY {folder.uidvalidity}\r\n\r\n".encode()
+        found = [Fetched(Location(folder, uid), frozenset(), datetime.now(UTC), octets)]
+    return [replace(one, refused=True) for one in found]
 
 
 def headers(client: IMAPClient, folder: Folder, uids: Sequence[int], dialect: Dialect) -> list[Fetched]:

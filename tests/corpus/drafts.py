@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from maild.bootstrap import Workshop
+from maild.bootstrap import SystemClock, Workshop
 from maild.evaluation.labelled import as_mail
 from maild.judge import desk
 from maild.mail.mime import parse
@@ -58,7 +58,7 @@ def suggestions() -> list[Suggested]:
     box = {"host": "127.0.0.1", "username": "support@shop.example"}
     own = defaults().model_dump(by_alias=True)
     settings = {**own, "mailbox": {"support": box}, "replies": own["replies"] | _WORDS}
-    workshop, store = Workshop(Settings.model_validate(settings)), memory_store()
+    workshop, store = Workshop(Settings.model_validate(settings), SystemClock()), memory_store()
     mailbox = MemoryMailbox("support", folders=("Drafts", "Sent"))
     guard = workshop.guard(mailbox, store, since=date.min, asked=True)
     items = [json.loads(line) for line in CORPUS.read_text("utf-8").splitlines()]

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from maild.bootstrap import Workshop
+from maild.bootstrap import SystemClock, Workshop
 from maild.mail.mime import parse
 from maild.settings import Settings, defaults
 from maild.testing import MemoryMailbox, memory_store
@@ -34,7 +34,9 @@ def test_a_broken_message_is_read(broken: Broken) -> None:
 
 def test_drafts_notes_and_records_are_made_for_broken_messages() -> None:
     box = {"host": "127.0.0.1", "username": "support@shop.example"}
-    workshop = Workshop(Settings.model_validate({**defaults().model_dump(by_alias=True), "mailbox": {"support": box}}))
+    workshop = Workshop(
+        Settings.model_validate({**defaults().model_dump(by_alias=True), "mailbox": {"support": box}}), SystemClock()
+    )
     mailbox, store = MemoryMailbox("support", folders=("Drafts", "Sent")), memory_store()
     for number, one in enumerate(ALL):
         octets = one.octets.replace(WORDS.encode(), INSULT.encode())
