@@ -54,10 +54,9 @@ CONCERNS = frozenset({Move.CONCERN_QUOTED, Move.CONCERN_STATED, Move.CONCERN_OPE
 def plan(brief: Brief, *, can_quote: bool) -> tuple[Paragraph, ...]:
     """The paragraphs of a reply, each a run of moves. ``can_quote``: some of the client's words may be repeated.
 
-    A toxic letter with abuse gets the short form: the matter, the boundary and the next step, nothing else. Where
-    people are threatened no demand is answered: that is the lead's.
+    A toxic letter with abuse gets the short form: the matter, the boundary and the next step, nothing else.
     """
-    signals = brief.signals - {"unreasonable_demand"} if _threatens(brief) else brief.signals
+    signals = _answered(brief)
     if brief.verdict == "calm" and not signals:
         return (Move.GREET,), (Move.ANSWER,), (Move.CLOSE,), (Move.SIGN,)
     short = is_short(brief)
@@ -88,6 +87,12 @@ def plan(brief: Brief, *, can_quote: bool) -> tuple[Paragraph, ...]:
 def is_short(brief: Brief) -> bool:
     """Whether the reply keeps to the short, factual form."""
     return brief.verdict == "toxic" and "abuse" in brief.signals
+
+
+def _answered(brief: Brief) -> frozenset[str]:
+    """The signals but a demand that gets no answer: of one who threatens, or where the regulations leave it out."""
+    left_out = Move.DEMAND in brief.without and "grievance" not in brief.signals
+    return brief.signals - {"unreasonable_demand"} if left_out or _threatens(brief) else brief.signals
 
 
 def _only(move: Move, wanted: bool) -> Paragraph:

@@ -142,6 +142,13 @@ def test_a_threat_of_harm_is_handed_over_instead_of_argued_with() -> None:
     assert not {Move.DEMAND, Move.REQUEST, Move.REFUND_POLICY, Move.STEP_OFFER} & set(moves)
 
 
+def test_a_demand_that_the_regulations_leave_out_is_not_offered_anything_either() -> None:
+    left_out = brief("ru", SIGNALS[3], without=frozenset({"demand"}))
+    moves = {move for paragraph in plan(left_out, can_quote=False) for move in paragraph}
+    assert {Move.CONCERN_OPEN, Move.STEP_NEXT_OPEN} <= moves
+    assert not {Move.DEMAND, Move.REFUND_POLICY, Move.STEP_OFFER} & moves
+
+
 def test_a_legal_threat_hands_over_and_owns_nothing() -> None:
     moves = [move for paragraph in plan(brief("ru", GRIEVANCE, *SIGNALS), can_quote=True) for move in paragraph]
     assert Move.STEP_LEGAL in moves
