@@ -35,7 +35,7 @@ eval: $(VENV)/.run ## measure how well labelled letters are judged (docs/quality
 	$(BIN)/maild eval tests/corpus/dev.jsonl --by language
 	$(BIN)/maild eval tests/corpus/fresh.jsonl --by author --strangers tests/corpus/fresh_strangers.jsonl
 	$(BIN)/maild eval tests/corpus/explicit.jsonl --by author --strangers tests/corpus/strangers.jsonl
-	$(BIN)/maild eval detectors/corpus/B[D-Y].jsonl --holdout author --by author
+	$(BIN)/maild eval detectors/corpus/*.jsonl --holdout author --by author
 
 thunderbird: $(VENV)/.run ## build build/maild.xpi, the Thunderbird add-on
 	PYTHONPATH=. $(BIN)/python scripts/thunderbird.py build/maild.xpi

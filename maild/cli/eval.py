@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from maild.bootstrap import Workshop
     from maild.daemon.intake import Reader
     from maild.evaluation.figures import Answer
+    from maild.evaluation.held_out import HeldOut
     from maild.evaluation.labelled import Labelled
 
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
@@ -42,7 +43,8 @@ def evaluate(
     """Judge the labelled letters of CORPUS files (JSON lines) and print precision, recall, F1 and more.
 
     Each letter is read as mail, judged, and compared with its labels; figures come with 95 % intervals by bootstrap.
-    With --holdout author each letter is judged by a network and by weights that never saw a letter of its author.
+    With --holdout author only letters of hands that the network never learned from are judged, each by weights that
+    never saw a letter of its author; the others are left out.
     """
     from maild.cli.analyze import workshop_for
     from maild.evaluation.figures import figures
@@ -55,7 +57,11 @@ def evaluate(
     reader = workshop.reader_for(workshop.house())
     if corpus:
         letters = [letter for file in corpus for letter in read(file)]
-        answers = _answers(letters, reader, _analyse(workshop, reader, holdout))
+        if holdout is None:
+            answers = _answers(letters, reader, lambda _, words: reader.judge.analyser.analyse(words))
+        else:
+            held_out = _held_out(workshop)
+            answers = _answers(held_out.of(letters), reader, held_out.analyse)
         found = figures(answers)
         click.echo(table(found))
         if by is not None:
@@ -73,13 +79,11 @@ def evaluate(
 _Analyse = Callable[["Labelled", str], "Analysis"]
 
 
-def _analyse(workshop: "Workshop", reader: "Reader", holdout: str | None) -> _Analyse:
-    if holdout is None:
-        return lambda _, words: reader.judge.analyser.analyse(words)
+def _held_out(workshop: "Workshop") -> "HeldOut":
     from detectors import rules
     from maild.evaluation.held_out import HeldOut
 
-    return HeldOut(rules.load(workshop.settings.file("lexicon")), workshop.settings.model.base).analyse
+    return HeldOut(rules.load(workshop.settings.file("lexicon")), workshop.settings.model.base)
 
 
 def _answers(letters: "list[Labelled]", reader: "Reader", analyse: _Analyse) -> "list[Answer]":

@@ -1,6 +1,7 @@
 """Letters of the corpus judged as if their authors had just appeared: by a network and weights that never saw them."""
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
 from detectors.finding import Analysis
@@ -25,10 +26,15 @@ class HeldOut:
         self._network = Network(FOLDER, Base(find(base)))
         self._stacks = {author: Stack(weights) for author, weights in json.loads(STACKS.read_text("utf-8")).items()}
 
+    def of(self, letters: Iterable[Labelled]) -> list[Labelled]:
+        """The letters of authors that were held out. Raises MessageError when there is none."""
+        found = [letter for letter in letters if letter.author in self._stacks]
+        if not found:
+            raise MessageError("no letter is by an author that was held out", "leave out --holdout")
+        return found
+
     def analyse(self, letter: Labelled, own_words: str) -> Analysis:
-        """The analysis of a letter of the corpus. Raises MessageError for one whose author was not held out."""
-        if letter.author not in self._stacks:
-            raise MessageError(f"{letter.id} is by no author that was held out", "leave out --holdout")
+        """The analysis of a letter of an author that was held out."""
         ruled, stack = self._rules.read(own_words), self._stacks[letter.author]
         [outcome] = self._network.read([own_words], [stack.border(ruled.findings, ruled.heat)])
         return analysis(ruled, outcome, stack)

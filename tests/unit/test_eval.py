@@ -63,8 +63,8 @@ def test_nothing_to_measure_is_said(tmp_path: Path) -> None:
 
 @pytest.fixture
 def hand(tmp_path: Path) -> str:
-    letters = (CORPUS / "BD.jsonl").read_text().splitlines()[:40]
-    path = tmp_path / "BD.jsonl"
+    letters = (CORPUS / "BQ.jsonl").read_text().splitlines()[:40]
+    path = tmp_path / "BQ.jsonl"
     path.write_text("\n".join(letters))
     return str(path)
 
@@ -73,7 +73,9 @@ def test_letters_by_which_is_weighed_are_judged_without_their_author(hand: str) 
     assert evaluated(hand, "--holdout", "author") != evaluated(hand), "the weights that ship have seen them"
 
 
-def test_a_letter_that_was_not_held_out_is_named(tmp_path: Path) -> None:
-    done = CliRunner().invoke(main, ["eval", lines(tmp_path / "a.jsonl", CALM), "--holdout", "author"])
+def test_only_letters_that_were_held_out_are_judged(hand: str, tmp_path: Path) -> None:
+    other = lines(tmp_path / "a.jsonl", CALM)
+    assert evaluated(hand, other, "--holdout", "author") == evaluated(hand, "--holdout", "author")
+    done = CliRunner().invoke(main, ["eval", other, "--holdout", "author"])
     assert done.exit_code == 65
-    assert "1 is by no author that was held out" in done.stderr
+    assert "no letter is by an author that was held out" in done.stderr
