@@ -22,27 +22,31 @@ _MOST = 2  # sentences of the network's evidence for one signal
 
 
 def merged(text: str, rules: tuple[Finding, ...], outcome: Outcome, weighed: Weighed) -> tuple[Finding, ...]:
-    """The findings of a letter: of each likely signal what the rules quote, else what the network points at."""
+    """The findings of a letter: of each likely signal what the rules quote, else what the network points at.
+
+    Of a grievance both: rules know its words, and the network the sentence that says what went wrong.
+    """
     findings: list[Finding] = []
     for column, signal in enumerate(SIGNALS):
         if signal not in weighed.found:
             continue
         sure, kind = weighed.likely[signal], _subkind(signal, outcome, weighed)
         mine = [one for one in rules if one.signal is signal]
-        findings += [Finding(signal, one.subkind or kind, one.code, sure, one.evidence) for one in mine]
-        evidence = () if mine else tuple(_best(text, outcome, column))
+        evidence = () if mine and signal is not Signal.GRIEVANCE else tuple(_best(text, outcome, column))
         if evidence:
             findings.append(Finding(signal, kind, CODES[signal], sure, evidence))
+        findings += [Finding(signal, one.subkind or kind, one.code, sure, one.evidence) for one in mine]
     return tuple(findings)
 
 
 def _best(text: str, outcome: Outcome, column: int) -> list[Evidence]:
+    """The sentences that the network points at, the likeliest first."""
     logits = outcome.sentences[: len(outcome.spans), column]
     if not len(logits):
         return []
     near = np.flatnonzero(logits >= logits.max() - _NEAR_BEST).tolist()
     best = sorted(near, key=lambda row: -logits[row])[:_MOST]
-    return [_evidence(text, *outcome.spans[row]) for row in sorted(best)]
+    return [_evidence(text, *outcome.spans[row]) for row in best]
 
 
 def _evidence(text: str, start: int, end: int) -> Evidence:

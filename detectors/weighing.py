@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
+
 from detectors.finding import Analysis, Fault
 from detectors.merge import merged
 from detectors.model.base import Base, find
@@ -24,13 +26,18 @@ class Model:
 
     def weighed(self, ruled: Sequence[Ruled]) -> list[Analysis]:
         """The analyses of texts that the rules have read; a network that fails leaves their findings and a fault."""
-        borders = [self._stack.border(one.findings, one.heat) for one in ruled]
+        borders = [self._stack.border(one.findings, one.heat) if _seen(one.text) else np.inf for one in ruled]
         try:
             outcomes = list(self._network.read([one.text for one in ruled], borders))
         except Exception as error:  # the letters must still be judged, and the lead must know
             fault = Fault("M000", type(error).__name__)
             return [Analysis(one.text, one.language, one.findings, one.notices, (*one.faults, fault)) for one in ruled]
         return [analysis(one, outcome, self._stack) for one, outcome in zip(ruled, outcomes, strict=True)]
+
+
+def _seen(text: str) -> bool:
+    """Whether anything stands in a text that a person would see; in nothing there is nothing to hear."""
+    return any(sign.isprintable() and not sign.isspace() for sign in text)
 
 
 def analysis(ruled: Ruled, outcome: Outcome | None, stack: Stack) -> Analysis:

@@ -17,12 +17,14 @@ class Move(StrEnum):
     OWN = "own"
     DEMAND = "demand"
     REQUEST = "request"
+    REQUEST_LEAD = "request_lead"
     REFUND_POLICY = "refund_policy"
     REVIEW = "review"
     LEAVING = "leaving"
     BOUNDARY = "boundary"
     BOUNDARY_SAFETY = "boundary_safety"
     STEP_LEGAL = "step_legal"
+    STEP_LEAD = "step_lead"
     STEP_PACE = "step_pace"
     STEP_PACE_OPEN = "step_pace_open"
     STEP_NEXT = "step_next"
@@ -38,46 +40,49 @@ class Move(StrEnum):
 Paragraph = tuple[Move, ...]
 
 STEPS = frozenset(move for move in Move if move.startswith("step_"))
+_LEADS = frozenset({Move.STEP_LEGAL, Move.STEP_LEAD})
 _AFTER_A_QUESTION = frozenset({Move.STEP_NEXT_OPEN, Move.STEP_PACE_OPEN})
 _WITHOUT_CLOSE = _AFTER_A_QUESTION | {Move.STEP_OFFER}  # they ask for a reply already
 OPTIONAL = tuple(
     move.value
     for move in (
-        Move.ENTITLEMENT, Move.OWN, Move.DEMAND, Move.REQUEST, Move.REFUND_POLICY, Move.REVIEW, Move.LEAVING,
-        Move.BOUNDARY, Move.CLOSE,
+        Move.ENTITLEMENT, Move.OWN, Move.DEMAND, Move.REQUEST, Move.REQUEST_LEAD, Move.REFUND_POLICY,
+        Move.REVIEW, Move.LEAVING, Move.BOUNDARY, Move.CLOSE,
     )
 )  # fmt: skip
 """The moves that the regulations may leave out of a draft."""
+_CONTEMPT = "contempt"  # abuse without an open word
+_SURE = 0.6  # how likely a signal must be before a draft speaks of it, beside the matter itself
 CONCERNS = frozenset({Move.CONCERN_QUOTED, Move.CONCERN_STATED, Move.CONCERN_OPEN, Move.ANSWER})
 
 
 def plan(brief: Brief, *, can_quote: bool) -> tuple[Paragraph, ...]:
     """The paragraphs of a reply, each a run of moves. ``can_quote``: some of the client's words may be repeated.
 
-    A toxic letter with abuse gets the short form: the matter, the boundary and the next step, nothing else.
+    A toxic letter with abuse gets the short form: the matter, the boundary and the next step, nothing else. What is
+    only doubtful, such as a hint at a review, is not spoken of.
     """
     signals = _answered(brief)
     if brief.verdict == "calm" and not signals:
         return (Move.GREET,), (Move.ANSWER,), (Move.CLOSE,), (Move.SIGN,)
     short = is_short(brief)
     concern = _concern(signals, can_quote)
-    step = _step(signals)
-    demand = _demand(brief) if "unreasonable_demand" in signals else ()
-    early = step in _AFTER_A_QUESTION or (step is Move.STEP_LEGAL and not concern and not demand)
-    opening = _only(Move.ENTITLEMENT, "entitlement" in signals and "legal_threat" not in signals and not short)
+    step = _step(brief, signals)
+    demand = _demand(brief, step) if "unreasonable_demand" in signals else ()
+    early = step in _AFTER_A_QUESTION or (step in _LEADS and not concern and not demand)
+    opening = _only(Move.ENTITLEMENT, _sure(brief, "entitlement") and "legal_threat" not in signals and not short)
     own = _only(Move.OWN, "grievance" in signals and "legal_threat" not in signals and not short)
     boundary = _boundary(brief)
-    steps = (step, *_only(Move.CLOSE, step not in _WITHOUT_CLOSE and not short))
+    close = _only(Move.CLOSE, step not in _WITHOUT_CLOSE and not short)
     paragraphs: tuple[Paragraph, ...] = (
         (Move.GREET,),
         opening + concern + own,
-        steps if early else (),
+        (step,) if early else (),
         demand,
-        _only(Move.REVIEW, "review_threat" in signals and not short),
+        _only(Move.REVIEW, _sure(brief, "review_threat") and not short),
         _only(Move.LEAVING, _leaves(brief) and not short),
-        boundary if concern else (),
-        () if early else steps,
-        () if concern else boundary,
+        boundary,
+        close if early else (step, *close),
         (Move.SIGN,),
     )
     kept = (tuple(move for move in paragraph if move not in brief.without) for paragraph in paragraphs)
@@ -107,35 +112,48 @@ def _concern(signals: frozenset[str], can_quote: bool) -> Paragraph:
     return (Move.CONCERN_OPEN,)
 
 
-def _demand(brief: Brief) -> Paragraph:
-    """A demand without a ground is declined; beside a ground a person decides what of it is due."""
+def _demand(brief: Brief, step: Move) -> Paragraph:
+    """A demand without a ground is declined; beside a ground, or when it is a doubtful demand, a person decides, and
+    where a lead has the letter, the lead."""
+    if step in _LEADS:
+        return (Move.REQUEST_LEAD,)
     refund = any(quote.signal == "unreasonable_demand" and quote.subkind == "refund" for quote in brief.quotes)
-    move = Move.REQUEST if "grievance" in brief.signals else Move.DEMAND
-    return (move, Move.REFUND_POLICY) if refund and brief.house.refund_policy.strip() else (move,)
+    baseless = "grievance" not in brief.signals and _sure(brief, "unreasonable_demand")
+    move = Move.DEMAND if baseless else Move.REQUEST
+    return (Move.REFUND_POLICY, move) if refund and brief.house.refund_policy.strip() else (move,)
 
 
 def _boundary(brief: Brief) -> Paragraph:
-    """A rebuke only where the letter was judged toxic."""
+    """A rebuke only where the letter is toxic by sure abuse; irony beside a ground is passed over in silence."""
     if _threatens(brief):
         return (Move.BOUNDARY_SAFETY,)
-    return _only(Move.BOUNDARY, "abuse" in brief.signals and brief.verdict == "toxic")
+    ironic = "grievance" in brief.signals and all(
+        quote.subkind == _CONTEMPT for quote in brief.quotes if quote.signal == "abuse"
+    )
+    return _only(Move.BOUNDARY, brief.verdict == "toxic" and _sure(brief, "abuse") and not ironic)
 
 
 def _threatens(brief: Brief) -> bool:
     return any((quote.signal, quote.subkind) == ("abuse", "harm") for quote in brief.quotes)
 
 
-def _step(signals: frozenset[str]) -> Move:
+def _step(brief: Brief, signals: frozenset[str]) -> Move:
     if "legal_threat" in signals:
         return Move.STEP_LEGAL
     known = "grievance" in signals
     if "unreasonable_demand" in signals and not known:
         return Move.STEP_OFFER
+    if brief.action == "escalate" and known and not _threatens(brief):
+        return Move.STEP_LEAD
     if "pressure" in signals:
         return Move.STEP_PACE if known else Move.STEP_PACE_OPEN
     return Move.STEP_NEXT if known else Move.STEP_NEXT_OPEN
 
 
+def _sure(brief: Brief, signal: str) -> bool:
+    return any(quote.signal == signal and quote.confidence >= _SURE for quote in brief.quotes)
+
+
 def _leaves(brief: Brief) -> bool:
     leaving = any(quote.signal == "pressure" and quote.subkind == "leaving" for quote in brief.quotes)
-    return leaving and "legal_threat" not in brief.signals
+    return leaving and _sure(brief, "pressure") and "legal_threat" not in brief.signals

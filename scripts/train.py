@@ -32,7 +32,9 @@ from maild.evaluation.labelled import as_mail
 from maild.mail.mime import parse
 
 CORPUS = Path(__file__).parents[1] / "detectors" / "corpus"
-WEIGHED = frozenset({*(f"B{letter}" for letter in "DEFGHIKLMNOPQRSTUVWXY"), "KX", "KY", "KAD", "KAE", "KAF", "KAG"})
+WEIGHED = frozenset(
+    {*(f"B{each}" for each in "QRSTUVWXY"), *(f"C{each}" for each in "ABCDEF"), *(f"KA{each}" for each in "FGHI")}
+)
 
 
 def letters(cutter: Cutter) -> list[Example]:

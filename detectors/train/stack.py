@@ -19,7 +19,7 @@ from detectors.model.stack import LEANING, SIGNALS, TONES, features, inputs, qui
 from detectors.rules import Ruled
 from detectors.train.examples import Example
 
-ACCUSED = 0.013  # of the calm letters of hands held out, that may be called toxic: what the border of `toxic` is for
+ACCUSED = 0.006  # of the calm letters of hands held out, that may be called toxic: what the border of `toxic` is for
 LEAST_SURE = 0.3  # staff see every label, so that a border is no lower, even where F1 would allow it
 PASSED_OVER = 0.01  # of clients' letters that are not calm, that may be taken for strangers'
 DOUBTED = 0.03  # of them, that may be taken for strangers' or, unless they are grave, perhaps for them

@@ -22,7 +22,7 @@ def test_every_letter_that_is_not_calm_service_has_its_words(found: dict[str, Su
     items = [json.loads(line) for line in CORPUS.read_text("utf-8").splitlines()]
     needing = [item["id"] for item in items if item["action"] != "none"]
     judged = [id_ for id_ in needing if id_ in found]
-    assert len(judged) >= 0.85 * len(needing)  # 97 of 110; of held-out hands' letters 91 of 100
+    assert len(judged) >= 0.88 * len(needing)  # 99 of 110; of held-out hands' letters 91 of 100
     assert all(one.text.strip() and one.text.count("[") == one.text.count("]") for one in found.values())
 
 

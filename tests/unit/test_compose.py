@@ -117,7 +117,7 @@ def test_capital_you_changes_our_words_and_not_the_clients() -> None:
 def test_a_toxic_letter_with_abuse_gets_the_short_form() -> None:
     made = draft(brief("ru", GRIEVANCE, *SIGNALS[:4], verdict="toxic"))
     kinds = [move.split("/")[1].split("#")[0] for move in made.moves]
-    assert kinds == ["greet", "concern_quoted", "request", "refund_policy", "boundary", "step_next", "sign"]
+    assert kinds == ["greet", "concern_quoted", "refund_policy", "request", "boundary", "step_next", "sign"]
     assert len(words_of(draft(brief("ru", SIGNALS[0], verdict="toxic")).body).split()) < 65
 
 
@@ -131,6 +131,13 @@ def test_the_boundary_is_held_once_and_only_against_abuse_in_a_toxic_letter(verd
         assert sum(move.startswith("step_") for move in moves) == int(bool(quotes)) or not quotes
 
 
+def test_irony_beside_a_ground_is_passed_over_in_silence() -> None:
+    irony = replace(SIGNALS[0], subkind="contempt")
+    for quotes, held in (((GRIEVANCE, irony), False), ((irony,), True), ((GRIEVANCE, irony, SIGNALS[0]), True)):
+        planned = plan(brief("ru", *quotes, verdict="toxic"), can_quote=True)
+        assert any(Move.BOUNDARY in paragraph for paragraph in planned) == held
+
+
 def test_a_threat_of_harm_is_handed_over_instead_of_argued_with() -> None:
     threat = Quote("abuse", "harm", "приеду и разнесу вам офис")
     for language, word in (("ru", "безопасност"), ("en", "safety")):
@@ -140,6 +147,40 @@ def test_a_threat_of_harm_is_handed_over_instead_of_argued_with() -> None:
     moves = [move for paragraph in plan(brief("ru", threat, SIGNALS[3]), can_quote=False) for move in paragraph]
     assert Move.BOUNDARY_SAFETY in moves and Move.BOUNDARY not in moves
     assert not {Move.DEMAND, Move.REQUEST, Move.REFUND_POLICY, Move.STEP_OFFER} & set(moves)
+
+
+@pytest.mark.parametrize("signal", ["entitlement", "review_threat", "pressure"])
+def test_what_is_only_doubtful_is_not_spoken_of(signal: str) -> None:
+    moves = {"entitlement": Move.ENTITLEMENT, "review_threat": Move.REVIEW, "pressure": Move.LEAVING}
+    sure = Quote(signal, "leaving" if signal == "pressure" else "", "тогда посмотрим", confidence=0.9)
+    for one, spoken_of in ((sure, True), (replace(sure, confidence=0.5), False)):
+        planned = plan(brief("ru", GRIEVANCE, one), can_quote=True)
+        assert any(moves[signal] in paragraph for paragraph in planned) == spoken_of
+
+
+def test_an_escalated_letter_is_told_who_has_it_now() -> None:
+    for chosen in (brief("ru", GRIEVANCE), brief("en", GRIEVANCE), brief("ru", GRIEVANCE, SIGNALS[0], verdict="toxic")):
+        made = draft(replace(chosen, action="escalate"))
+        assert any("step_lead" in move for move in made.moves)
+        assert "руководител" in made.body or "manager" in made.body
+    unknown = draft(replace(brief("ru", SIGNALS[0], verdict="toxic"), action="escalate")).moves
+    assert any("step_next_open" in move for move in unknown), "first it must be known what the matter is"
+    threat = Quote("abuse", "harm", "приеду и разнесу вам офис")
+    moves = draft(replace(brief("ru", GRIEVANCE, threat, verdict="toxic"), action="escalate")).moves
+    assert not any("step_lead" in move for move in moves), "the boundary says so already"
+
+
+@pytest.mark.parametrize("ground", [(), (GRIEVANCE,)])
+def test_what_is_demanded_in_a_letter_that_a_lead_has_is_the_leads_to_decide(ground: tuple[Quote, ...]) -> None:
+    body = draft(brief("ru", *ground, SIGNALS[3], SIGNALS[5])).body
+    assert "«верните всё за год»" in body
+    assert "не сможем" not in body and "[решение" not in body
+
+
+def test_a_draft_ends_with_its_close_whatever_stands_between() -> None:
+    body = draft(brief("ru", *SIGNALS[2:3], SIGNALS[5])).moves
+    kinds = [move.split("/")[1].split("#")[0] for move in body]
+    assert kinds == ["greet", "step_legal", "review", "close", "sign"]
 
 
 def test_a_demand_that_the_regulations_leave_out_is_not_offered_anything_either() -> None:
