@@ -28,6 +28,16 @@ SUBKINDS: Mapping[Signal, tuple[str, ...]] = {
 }
 CONTEMPT = "contempt"
 """``SUBKINDS`` are the finer sorts that a lead cares about; contempt is abuse without an open word."""
+CODES = {
+    Signal.ABUSE: "A900",
+    Signal.ENTITLEMENT: "E900",
+    Signal.REVIEW_THREAT: "R900",
+    Signal.UNREASONABLE_DEMAND: "D900",
+    Signal.PRESSURE: "P900",
+    Signal.LEGAL_THREAT: "L900",
+    Signal.GRIEVANCE: "G900",
+}
+"""The codes of what the network alone points at."""
 
 
 @dataclass(frozen=True, slots=True)

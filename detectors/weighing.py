@@ -26,7 +26,7 @@ class Model:
 
     def weighed(self, ruled: Sequence[Ruled]) -> list[Analysis]:
         """The analyses of texts that the rules have read; a network that fails leaves their findings and a fault."""
-        borders = [self._stack.border(one.findings, one.heat) if _seen(one.text) else np.inf for one in ruled]
+        borders = [border(one, self._stack) for one in ruled]
         try:
             outcomes = list(self._network.read([one.text for one in ruled], borders))
         except Exception as error:  # the letters must still be judged, and the lead must know
@@ -35,9 +35,10 @@ class Model:
         return [analysis(one, outcome, self._stack) for one, outcome in zip(ruled, outcomes, strict=True)]
 
 
-def _seen(text: str) -> bool:
-    """Whether anything stands in a text that a person would see; in nothing there is nothing to hear."""
-    return any(sign.isprintable() and not sign.isspace() for sign in text)
+def border(ruled: Ruled, stack: Stack) -> float:
+    """The logit below which the first look may let a text pass as plainly calm; always, where nothing is to be seen."""
+    seen = any(sign.isprintable() and not sign.isspace() for sign in ruled.text)
+    return stack.border(ruled.findings, ruled.heat) if seen else np.inf
 
 
 def analysis(ruled: Ruled, outcome: Outcome | None, stack: Stack) -> Analysis:

@@ -59,8 +59,8 @@ CONCERNS = frozenset({Move.CONCERN_QUOTED, Move.CONCERN_STATED, Move.CONCERN_OPE
 def plan(brief: Brief, *, can_quote: bool) -> tuple[Paragraph, ...]:
     """The paragraphs of a reply, each a run of moves. ``can_quote``: some of the client's words may be repeated.
 
-    A toxic letter with abuse gets the short form: the matter, the boundary and the next step, nothing else. What is
-    only doubtful, such as a hint at a review, is not spoken of.
+    A toxic letter with open abuse gets the short form: the matter, the boundary and the next step, nothing else. What
+    is only doubtful, such as a hint at a review, is not spoken of.
     """
     signals = _answered(brief)
     if brief.verdict == "calm" and not signals:
@@ -69,6 +69,8 @@ def plan(brief: Brief, *, can_quote: bool) -> tuple[Paragraph, ...]:
     concern = _concern(signals, can_quote)
     step = _step(brief, signals)
     demand = _demand(brief, step) if "unreasonable_demand" in signals else ()
+    demand = tuple(move for move in demand if move not in brief.without)
+    offer = _only(step, step is Move.STEP_OFFER)
     early = step in _AFTER_A_QUESTION or (step in _LEADS and not concern and not demand)
     opening = _only(Move.ENTITLEMENT, _sure(brief, "entitlement") and "legal_threat" not in signals and not short)
     own = _only(Move.OWN, "grievance" in signals and "legal_threat" not in signals and not short)
@@ -79,10 +81,11 @@ def plan(brief: Brief, *, can_quote: bool) -> tuple[Paragraph, ...]:
         opening + concern + own,
         (step,) if early else (),
         demand,
+        offer,
         _only(Move.REVIEW, _sure(brief, "review_threat") and not short),
         _only(Move.LEAVING, _leaves(brief) and not short),
         boundary,
-        close if early else (step, *close),
+        close if early or offer else (step, *close),
         (Move.SIGN,),
     )
     kept = (tuple(move for move in paragraph if move not in brief.without) for paragraph in paragraphs)
@@ -91,12 +94,12 @@ def plan(brief: Brief, *, can_quote: bool) -> tuple[Paragraph, ...]:
 
 def is_short(brief: Brief) -> bool:
     """Whether the reply keeps to the short, factual form."""
-    return brief.verdict == "toxic" and "abuse" in brief.signals
+    return brief.verdict == "toxic" and "abuse" in brief.signals and not _ironic(brief)
 
 
 def _answered(brief: Brief) -> frozenset[str]:
     """The signals but a demand that gets no answer: of one who threatens, or where the regulations leave it out."""
-    left_out = Move.DEMAND in brief.without and "grievance" not in brief.signals
+    left_out = _answer(brief) in brief.without and "grievance" not in brief.signals
     return brief.signals - {"unreasonable_demand"} if left_out or _threatens(brief) else brief.signals
 
 
@@ -116,21 +119,28 @@ def _demand(brief: Brief, step: Move) -> Paragraph:
     """A demand without a ground is declined; beside a ground, or when it is a doubtful demand, a person decides, and
     where a lead has the letter, the lead."""
     if step in _LEADS:
-        return (Move.REQUEST_LEAD,)
+        return () if _answer(brief) in brief.without else (Move.REQUEST_LEAD,)
     refund = any(quote.signal == "unreasonable_demand" and quote.subkind == "refund" for quote in brief.quotes)
-    baseless = "grievance" not in brief.signals and _sure(brief, "unreasonable_demand")
-    move = Move.DEMAND if baseless else Move.REQUEST
+    move = _answer(brief)
     return (Move.REFUND_POLICY, move) if refund and brief.house.refund_policy.strip() else (move,)
+
+
+def _answer(brief: Brief) -> Move:
+    baseless = "grievance" not in brief.signals and _sure(brief, "unreasonable_demand")
+    return Move.DEMAND if baseless else Move.REQUEST
 
 
 def _boundary(brief: Brief) -> Paragraph:
     """A rebuke only where the letter is toxic by sure abuse; irony beside a ground is passed over in silence."""
     if _threatens(brief):
         return (Move.BOUNDARY_SAFETY,)
-    ironic = "grievance" in brief.signals and all(
-        quote.subkind == _CONTEMPT for quote in brief.quotes if quote.signal == "abuse"
-    )
-    return _only(Move.BOUNDARY, brief.verdict == "toxic" and _sure(brief, "abuse") and not ironic)
+    return _only(Move.BOUNDARY, brief.verdict == "toxic" and _sure(brief, "abuse") and not _ironic(brief))
+
+
+def _ironic(brief: Brief) -> bool:
+    """Whether all contempt is told without an open word, beside a ground."""
+    kinds = {quote.subkind for quote in brief.quotes if quote.signal == "abuse"}
+    return kinds == {_CONTEMPT} and "grievance" in brief.signals
 
 
 def _threatens(brief: Brief) -> bool:
@@ -140,11 +150,11 @@ def _threatens(brief: Brief) -> bool:
 def _step(brief: Brief, signals: frozenset[str]) -> Move:
     if "legal_threat" in signals:
         return Move.STEP_LEGAL
-    known = "grievance" in signals
-    if "unreasonable_demand" in signals and not known:
-        return Move.STEP_OFFER
+    known = bool(signals & {"grievance", "unreasonable_demand"})
     if brief.action == "escalate" and known and not _threatens(brief):
         return Move.STEP_LEAD
+    if "unreasonable_demand" in signals and _answer(brief) is Move.DEMAND:
+        return Move.STEP_OFFER
     if "pressure" in signals:
         return Move.STEP_PACE if known else Move.STEP_PACE_OPEN
     return Move.STEP_NEXT if known else Move.STEP_NEXT_OPEN

@@ -59,8 +59,9 @@ def quotable(brief: Brief, signal: str = "grievance") -> str:
     fit = [quote.text for quote in brief.quotes if quote.signal == signal and _fit(quote, brief.language, others)]
     bare = [_CONJUNCTION.sub("", line(text).strip(_EDGES)) for text in fit]
     standing = [text for text in bare if not _LEANING.match(text) and (signal != "grievance" or _tells(text))]
-    best = sorted(standing, key=lambda text: not _FAILS.search(text))
-    return _in_marks(best[0], brief.language) if best else ""
+    if signal == "grievance":
+        standing.sort(key=lambda text: not _FAILS.search(text))
+    return _in_marks(standing[0], brief.language) if standing else ""
 
 
 def demandable(brief: Brief) -> str:
@@ -71,6 +72,7 @@ def demandable(brief: Brief) -> str:
 
 def _tells(text: str) -> bool:
     """Whether words are more than a date or a name: a few of them, or what failed."""
+    text = text.strip('«»„“”"')
     return len(text.split()) >= _FEW and len(text) >= (_TELLING if _FAILS.search(text) else _WHOLE)
 
 

@@ -9,7 +9,7 @@ from detectors.model.base import Base, find
 from detectors.model.network import Network
 from detectors.model.stack import Stack
 from detectors.rules import Rules
-from detectors.weighing import FOLDER, analysis
+from detectors.weighing import FOLDER, analysis, border
 from maild.errors import MessageError
 from maild.evaluation.labelled import Labelled
 
@@ -36,5 +36,5 @@ class HeldOut:
     def analyse(self, letter: Labelled, own_words: str) -> Analysis:
         """The analysis of a letter of an author that was held out."""
         ruled, stack = self._rules.read(own_words), self._stacks[letter.author]
-        [outcome] = self._network.read([own_words], [stack.border(ruled.findings, ruled.heat)])
+        [outcome] = self._network.read([own_words], [border(ruled, stack)])
         return analysis(ruled, outcome, stack)

@@ -5,7 +5,7 @@ from datetime import datetime
 from fnmatch import fnmatchcase
 from zoneinfo import ZoneInfo
 
-from maild.judge.conduct import Conduct
+from maild.judge.conduct import Conduct, action_of
 from maild.judge.effort import minutes
 from maild.judge.judge import described
 from maild.judge.ledger import Usual
@@ -61,7 +61,7 @@ def brief(message: Message, letter: Letter, rules: Rules, earlier: int = 0, cond
         name=(message.client or message.from_).name,
         subject=letter.subject,
         verdict=judgement.verdict.value,
-        action=judgement.action.value,
+        action=action_of(judgement, conduct).value,
         quotes=_quotes(judgement),
         seed=letter.id,
         house=rules.house,

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from detectors.finding import Finding
+from detectors.finding import CODES, Finding
 from maild.judge.policy import Regulations
 from maild.labels import LabelBook
 from maild.model.correction import Correction, CorrectionKind
@@ -12,6 +12,7 @@ from maild.model.judgement import Judgement
 from maild.model.letter import Letter
 
 REPEATED = 2  # letters of a client with a false alarm of the same rule
+_BY_NETWORK = frozenset(CODES.values())
 NEVER = "harm"  # whoever is threatened must be told, however often it was nothing
 
 
@@ -19,14 +20,16 @@ def quiet_codes(
     corrections: Sequence[Correction], letters: Mapping[tuple[str, str], Letter], book: LabelBook
 ) -> frozenset[str]:
     """The codes of rules that were corrected repeatedly on these letters of one client; ``corrections`` are those
-    that teach, ``letters`` by mailbox and id.
+    that teach, ``letters`` by mailbox and id. Where a rule spoke, the network's own finding is not counted: it would be
+    deaf to the signal in whatever words.
     """
     signals = {label.keyword: label.signal for label in book.labels if label.signal}
     counts: Counter[str] = Counter()
     for one in corrections:
         letter = letters.get((one.mailbox, one.letter_id))
         if one.kind is CorrectionKind.FALSE_ALARM and letter and letter.judgement:
-            counts.update({f.code for f in letter.judgement.findings if f.signal == signals.get(one.keyword)})
+            found = {f.code for f in letter.judgement.findings if f.signal == signals.get(one.keyword)}
+            counts.update(found - _BY_NETWORK or found)
     return frozenset(code for code, count in counts.items() if count >= REPEATED)
 
 

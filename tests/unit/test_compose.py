@@ -172,9 +172,22 @@ def test_an_escalated_letter_is_told_who_has_it_now() -> None:
 
 @pytest.mark.parametrize("ground", [(), (GRIEVANCE,)])
 def test_what_is_demanded_in_a_letter_that_a_lead_has_is_the_leads_to_decide(ground: tuple[Quote, ...]) -> None:
-    body = draft(brief("ru", *ground, SIGNALS[3], SIGNALS[5])).body
-    assert "«верните всё за год»" in body
-    assert "не сможем" not in body and "[решение" not in body
+    for legal, action in (((SIGNALS[5],), "reply"), ((), "escalate")):
+        asked = brief("ru", *ground, SIGNALS[3], *legal, action=action)
+        body = draft(asked).body
+        assert "руководител" in body
+        assert "не сможем" not in body and "[решение" not in body and "вариант" not in body
+        moves = {move for paragraph in plan(asked, can_quote=True) for move in paragraph}
+        left_out = replace(asked, without=frozenset({"request" if ground else "demand"}))
+        without = {move for paragraph in plan(left_out, can_quote=True) for move in paragraph}
+        assert Move.REQUEST_LEAD in moves and Move.REQUEST_LEAD not in without
+
+
+def test_an_offer_is_made_only_after_a_refusal() -> None:
+    doubtful = replace(SIGNALS[3], confidence=0.5)
+    for quote, offered in ((SIGNALS[3], True), (doubtful, False)):
+        planned = [move for paragraph in plan(brief("ru", quote), can_quote=True) for move in paragraph]
+        assert (Move.STEP_OFFER in planned) == (Move.DEMAND in planned) == offered
 
 
 def test_a_draft_ends_with_its_close_whatever_stands_between() -> None:

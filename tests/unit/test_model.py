@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from detectors.finding import Finding, Signal
+from detectors.finding import Evidence, Finding, Signal
 from detectors.merge import merged
 from detectors.model.base import Base, ModelError, find
 from detectors.model.network import GRAPH, Network, Outcome
@@ -116,7 +116,7 @@ def test_an_insult_at_the_end_of_a_long_letter_is_heard(network: Network) -> Non
     assert load(WEIGHTS).weigh(said, (), 0.0).likely[Signal.ABUSE] > 0.5
 
 
-def test_the_network_points_at_sentences_only_where_no_rule_quotes() -> None:
+def test_the_network_points_at_sentences_where_no_rule_quotes_and_at_every_grievance() -> None:
     spans = ((0, 8), (9, 21), (22, 29))
     logits = np.full((3, len(SIGNALS)), -5.0, np.float32)
     logits[1, SIGNALS.index(Signal.ENTITLEMENT)] = 4.0
@@ -128,3 +128,15 @@ def test_the_network_points_at_sentences_only_where_no_rule_quotes() -> None:
     quoted = Finding(Signal.ENTITLEMENT, "payment", "E101", 0.5, ())
     [finding] = merged(TEXT, (quoted,), outcome, weighed)
     assert (finding.code, finding.confidence) == ("E101", 0.8)
+
+    column = SIGNALS.index(Signal.GRIEVANCE)
+    logits[:, column] = (3.0, 4.0, 3.5)
+    weighed = Weighed(dict.fromkeys(SIGNALS, 0.8), frozenset({Signal.GRIEVANCE}), "difficult", 0.1)
+    [finding] = merged(TEXT, (), outcome, weighed)
+    assert [piece.start for piece in finding.evidence] == [9, 22], "two sentences, the likeliest first"
+    within = Finding(Signal.GRIEVANCE, "delay", "G101", 0.5, (Evidence(11, 15, TEXT[11:15]),))
+    pointed, widened = merged(TEXT, (within,), outcome, weighed)
+    assert (pointed.code, [piece.start for piece in pointed.evidence]) == ("G900", [22])
+    assert (widened.code, widened.subkind, widened.evidence[0].text) == ("G101", "delay", "Я вам плачу!")
+    [only] = [one for one in merged(TEXT, (within, within), outcome, weighed) if one.code == "G101"]
+    assert len(only.evidence) == 1, "no sentence is quoted twice"

@@ -24,6 +24,15 @@ def test_two_false_alarms_of_a_rule_quiet_it() -> None:
     assert quiet_codes([replace(one, kind=CorrectionKind.MISS) for one in ALARMS], LETTERS, BOOK) == frozenset()
 
 
+def test_what_the_network_heard_beside_a_rule_stays_heard() -> None:
+    [found] = JUDGED.findings
+    both = replace(JUDGED, findings=(replace(found, code="A900"), found))
+    letters = {key: replace(one, judgement=both) for key, one in LETTERS.items()}
+    assert quiet_codes(ALARMS, letters, BOOK) == {"A103"}
+    alone = {key: replace(one, judgement=replace(both, findings=both.findings[:1])) for key, one in LETTERS.items()}
+    assert quiet_codes(ALARMS, alone, BOOK) == {"A900"}
+
+
 def test_a_judgement_without_a_quiet_rule_is_decided_anew() -> None:
     judged = replace(JUDGED, faults=())
     now = quieted(judged, frozenset({"A103"}), POLICY, "ru")
