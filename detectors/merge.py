@@ -49,7 +49,7 @@ def _widened(findings: list[Finding], sentences: tuple[Evidence, ...]) -> tuple[
             elif around in left:
                 left.remove(around)
                 evidence.append(around)
-        if evidence:
+        if evidence or not one.evidence:
             wide.append(replace(one, evidence=tuple(evidence)))
     return wide, tuple(left)
 
