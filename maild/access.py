@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from maild.errors import LoginRefused
 from maild.mail.endpoint import Endpoint
@@ -10,6 +11,9 @@ from maild.oauth2.tokens import access_token
 from maild.ports import Mailbox
 from maild.secrets import password
 from maild.sections.mailbox import MailboxSettings
+
+if TYPE_CHECKING:
+    from maild.mail.imap_hangups import Hangups
 
 
 def endpoint(box: MailboxSettings) -> Endpoint:
@@ -40,14 +44,23 @@ def connected(
     typed: str = "",
     timeout_seconds: float | None = None,
     label_names: Mapping[str, Sequence[str]] | None = None,
+    hangups: "dict[str, Hangups] | None" = None,
 ) -> Mailbox:
     """Log in, with the password that was ``typed`` or the one that is kept. Raises MailboxError, SettingsError.
 
-    A token that the server refuses before its time is renewed once.
+    A token that the server refuses before its time is renewed once. ``hangups`` is what connections broke off over, by
+    mailbox, and is kept from one to the next.
     """
     from maild.mail.imap import connect
+    from maild.mail.imap_hangups import Hangups
 
-    log_in = partial(connect, message_limit=message_limit, label_names=label_names)
+    known = {} if hangups is None else hangups
+    log_in = partial(
+        connect,
+        message_limit=message_limit,
+        label_names=label_names,
+        hangups=known.setdefault(name, Hangups()),
+    )
     where = endpoint(box)
     if timeout_seconds is not None:
         where = replace(where, timeout_seconds=timeout_seconds)

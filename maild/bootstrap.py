@@ -43,8 +43,8 @@ from maild.settings import Settings
 from replies.brief import House
 
 if TYPE_CHECKING:
+    from maild.mail.imap_hangups import Hangups
     from maild.writer import ChatWriter
-
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -75,6 +75,7 @@ class Workshop:
     settings: Settings
     clock: Clock = field(default_factory=SystemClock)
     worker: Worker | None = None
+    hangups: "dict[str, Hangups]" = field(default_factory=dict)
 
     def judge(self, language: str) -> Judge:
         """Detectors and regulations. Raises SettingsError for a wrong policy, lexicon or model."""
@@ -102,7 +103,8 @@ class Workshop:
     def connect(self, name: str) -> Mailbox:
         """Log in to a mailbox. Raises MailboxError, SettingsError or SecretError."""
         box = self.settings.the_mailbox(name)
-        return connected(name, box, self.settings.limits.size, label_names=self.labels().titles(box.language))
+        names = self.labels().titles(box.language)
+        return connected(name, box, self.settings.limits.size, label_names=names, hangups=self.hangups)
 
     def reader(self, name: str) -> Reader:
         box = self.settings.the_mailbox(name)

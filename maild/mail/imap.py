@@ -14,6 +14,7 @@ from maild.mail.imap_connect import abandon, open_client
 from maild.mail.imap_dialect import Dialect
 from maild.mail.imap_errors import WireError, explained, loses_connection
 from maild.mail.imap_flags import changeable, kept, storable
+from maild.mail.imap_hangups import Hangups
 from maild.mail.imap_message_id import message_id_of
 from maild.mail.imap_waker import Waker
 from maild.model.artefact import Artefact, ArtefactState, Withdrawal
@@ -29,14 +30,17 @@ def connect(
     *,
     message_limit: int = MESSAGE_LIMIT,
     label_names: Mapping[str, Sequence[str]] | None = None,
+    hangups: Hangups | None = None,
 ) -> "ImapMailbox":
     """Log in and return the mailbox.
 
     Messages above ``message_limit`` octets are fetched as their headers and the beginning of their text.
-    ``label_names`` are the names that a keyword has where people see labels by name, as ``Gmail`` wants them.
+    ``label_names`` are the names that a keyword has where people see labels by name, as ``Gmail`` wants them;
+    ``hangups`` is what earlier connections to this mailbox broke off over.
     Raises ``MailboxError`` with advice, ``LoginRefused`` among them, and whatever ``password`` raises.
     """
-    return ImapMailbox(name, endpoint, open_client(endpoint, password), message_limit, label_names or {})
+    client = open_client(endpoint, password)
+    return ImapMailbox(name, endpoint, client, message_limit, label_names or {}, hangups or Hangups())
 
 
 class ImapMailbox:
@@ -53,11 +57,13 @@ class ImapMailbox:
         client: IMAPClient,
         message_limit: int,
         label_names: Mapping[str, Sequence[str]],
+        hangups: Hangups,
     ) -> None:
         self._name = name
         self._endpoint = endpoint
         self._client = client
         self._message_limit = message_limit
+        self._hangups = hangups
         self._waker = Waker()
         self._selected: FolderState | None = None
         self._told_uidnext: dict[Folder, int] = {}
@@ -223,11 +229,15 @@ class ImapMailbox:
         for some in imap_fetch.chunks(uids, imap_fetch.BATCH_MESSAGES):
             with self._on(folder, "reading sizes") as (client, _):
                 sizes = imap_fetch.sizes(client, some)
-            for batch in imap_fetch.batches(sizes, self._message_limit):
-                span = f"{batch.uids[0]} to {batch.uids[-1]}"
-                with self._on(folder, f"reading the messages with UID {span} of {folder.name!r}") as (client, _):
-                    found = imap_fetch.messages_or_each(client, folder, batch, self._dialect)
-                yield from found
+            for batch in self._hangups.apart(folder, imap_fetch.batches(sizes, self._message_limit)):
+                yield from self._batch(folder, batch)
+
+    def _batch(self, folder: Folder, batch: imap_fetch.Batch) -> list[Fetched]:
+        if self._hangups.is_given_up(folder, batch):
+            return [imap_fetch.withheld(folder, batch.uids[0])]
+        doing = f"reading the messages with UID {batch.uids[0]} to {batch.uids[-1]} of {folder.name!r}"
+        with self._hangups.reading(folder, batch.uids), self._on(folder, doing) as (client, _):
+            return imap_fetch.messages_or_each(client, folder, batch, self._dialect)
 
     def _news(self, client: IMAPClient, seconds: float) -> bool:
         if self._idles:

@@ -97,9 +97,15 @@ def _without_text(client: IMAPClient, folder: Folder, uid: int, dialect: Dialect
     except IMAPClientError as error:
         if loses_connection(error):
             raise
-        octets = f"X-Not-Given-Out: UID {uid} under UIDVALIDITY {folder.uidvalidity}\r\n\r\n".encode()
-        found = [Fetched(Location(folder, uid), frozenset(), datetime.now(UTC), octets)]
+        found = [withheld(folder, uid)]
     return [replace(one, refused=True) for one in found]
+
+
+def withheld(folder: Folder, uid: int) -> Fetched:
+    """What stands for a message of which the server gives out nothing at all."""
+    _log.error("nothing of a message is given out", folder=folder.name, uid=uid)
+    octets = f"X-Not-Given-Out: UID {uid} under UIDVALIDITY {folder.uidvalidity}\r\n\r\n".encode()
+    return Fetched(Location(folder, uid), frozenset(), datetime.now(UTC), octets, refused=True)
 
 
 def headers(client: IMAPClient, folder: Folder, uids: Sequence[int], dialect: Dialect) -> list[Fetched]:

@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from maild.errors import MailboxError
+from maild.errors import ConnectionLost, MailboxError
 from maild.mail.imap_fetch import BATCH_OCTETS, PARTIAL_OCTETS, Batch, batches
+from maild.mail.imap_hangups import LAST, Hangups
 from maild.mail.imap_select import search
 from maild.model.place import Folder, FolderState
 from tests.servers.dovecot import Dovecot
@@ -64,6 +65,50 @@ def test_a_message_that_is_not_given_out_keeps_no_other_back(
     found = list(mailbox.fetch(folder, [3, 4, 5]))
     assert {str(one.location.uid): one.refused for one in found} == {uid: uid in damaged for uid in "345"}
     assert len({one.octets for one in found if one.refused}) == (1 if header else len(damaged))
+
+
+def test_a_message_over_which_the_server_hangs_up_keeps_no_other_back(scripted: Open) -> None:
+    when = 'FLAGS () INTERNALDATE "09-Mar-2026 10:30:00 +0000"'
+    deadly = {"4"}
+
+    def fetch(session: Session, tag: str) -> None:
+        _, _, uids, items = server.commands[-1].split(" ", 3)
+        text = "BODY[] {12}\r\nSubject: x\r\n" if "BODY" in items else "RFC822.SIZE 10"
+        if "BODY" in items and deadly & set(uids.split(",")):
+            session.cut()
+            return
+        session.say("".join(f"* {uid} FETCH (UID {uid} {when} {text})\r\n" for uid in uids.split(",")))
+        session.say(f"{tag} OK done\r\n")
+
+    hangups = Hangups()
+    server, mailbox = scripted({"UID FETCH": fetch}, hangups=hangups)
+    for _ in range(LAST):
+        with pytest.raises(ConnectionLost):
+            list(mailbox.fetch(mailbox.select("INBOX").folder, [3, 4, 5]))
+        _, mailbox = scripted({}, server=server, hangups=hangups)
+    folder = mailbox.select("INBOX").folder
+    before = len(server.commands)
+    found = list(mailbox.fetch(folder, [3, 4, 5]))
+    assert [(one.location.uid, one.refused) for one in found] == [(3, False), (4, True), (5, False)]
+    deadly.clear()
+    assert not any(command.startswith("UID FETCH 4 ") for command in server.commands[before:])
+    _, mailbox = scripted({}, server=server, hangups=Hangups())
+    assert not any(one.refused for one in mailbox.fetch(folder, [3, 4, 5]))
+
+
+def test_messages_that_were_given_out_after_all_are_read_together_again() -> None:
+    hangups, folder, batch = Hangups(), Folder("INBOX", 7), Batch((3, 4, 5))
+    for _ in range(2 * LAST):
+        with pytest.raises(ConnectionLost), hangups.reading(folder, batch.uids):
+            raise ConnectionLost("", "")
+        assert list(hangups.apart(folder, [batch])) == [Batch((3,)), Batch((4,)), Batch((5,))]
+        with hangups.reading(folder, [4]):
+            pass
+        assert list(hangups.apart(folder, [batch])) == [Batch((3,)), Batch((4,)), Batch((5,))]
+        for uid in (3, 5):
+            with hangups.reading(folder, [uid]):
+                pass
+        assert list(hangups.apart(folder, [batch])) == [batch]
 
 
 def test_a_server_that_gives_nothing_out_is_in_trouble_itself(scripted: Open) -> None:
