@@ -50,6 +50,7 @@ class Brief:
     previous_drafts: int = 0  # drafts already made in this thread, so that two do not read the same
     without: frozenset[str] = frozenset()  # moves that the regulations leave out
     number: str = ""  # of the order, contract or ticket, where the client gave it
+    letter: str = ""  # the client's own words, for what they ask in them
 
     @property
     def signals(self) -> frozenset[str]:

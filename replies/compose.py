@@ -8,7 +8,7 @@ from replies.brief import Brief, House, Text
 from replies.clean import block, line
 from replies.moves import CONCERNS, STEPS, Move, Paragraph, is_short, plan
 from replies.names import first_name
-from replies.quoting import demandable, quotable
+from replies.quoting import demandable, quotable, requested
 from replies.tact import TactlessError, check
 from replies.wording import REGISTERS, template, variants, words
 
@@ -32,17 +32,18 @@ def composed(brief: Brief, paragraphs: tuple[Paragraph, ...] | None = None) -> T
     brief = replace(brief, language=language, house=house)
     rude = [quote.text for quote in brief.quotes if quote.signal == "abuse"]
     quoted, demanded = quotable(brief), demandable(brief)
+    asked = "" if "unreasonable_demand" in brief.signals else requested(brief, quoted)
     values: dict[str, object] = {
         "name": _name(brief, language, rude),
         "quoted": quoted,
-        "demanded": demanded,
+        "demanded": demanded or asked,
         "number": line(brief.number, 24),
         "house": house,
     }
     register = "neutral" if is_short(brief) else house.register
     used: list[str] = []
     written: list[str] = []
-    for paragraph in paragraphs or plan(brief, can_quote=bool(quoted)):
+    for paragraph in paragraphs or plan(brief, can_quote=bool(quoted), asks=bool(asked)):
         sentences = []
         for move in paragraph:
             wording = template(language, move, capital_you=house.you == "Вы")

@@ -53,11 +53,13 @@ OPTIONAL = tuple(
 """The moves that the regulations may leave out of a draft."""
 _CONTEMPT = "contempt"  # abuse without an open word
 _SURE = 0.6  # how likely a signal must be before a draft speaks of it, beside the matter itself
+_TELLING = 8  # words of a letter in which a matter may be told
 CONCERNS = frozenset({Move.CONCERN_QUOTED, Move.CONCERN_STATED, Move.CONCERN_OPEN, Move.ANSWER})
 
 
-def plan(brief: Brief, *, can_quote: bool) -> tuple[Paragraph, ...]:
-    """The paragraphs of a reply, each a run of moves. ``can_quote``: some of the client's words may be repeated.
+def plan(brief: Brief, *, can_quote: bool, asks: bool = False) -> tuple[Paragraph, ...]:
+    """The paragraphs of a reply, each a run of moves. ``can_quote``: some of the client's words may be repeated;
+    ``asks``: beside the complaint they ask for something.
 
     A toxic letter with open abuse gets the short form: the matter, the boundary and the next step, nothing else. What
     is only doubtful, such as a hint at a review, is not spoken of.
@@ -66,9 +68,12 @@ def plan(brief: Brief, *, can_quote: bool) -> tuple[Paragraph, ...]:
     if brief.verdict == "calm" and not signals:
         return (Move.GREET,), (Move.ANSWER,), (Move.CLOSE,), (Move.SIGN,)
     short = is_short(brief)
-    concern = _concern(signals, can_quote)
+    concern = _concern(brief, signals, can_quote)
     step = _step(brief, signals)
-    demand = _demand(brief, step) if "unreasonable_demand" in signals else ()
+    if "unreasonable_demand" in signals:
+        demand = _demand(brief, step)
+    else:
+        demand = _only(Move.REQUEST_LEAD if step in _LEADS else Move.REQUEST, asks and not short)
     demand = tuple(move for move in demand if move not in brief.without)
     offer = _only(step, step is Move.STEP_OFFER)
     early = step in _AFTER_A_QUESTION or (step in _LEADS and not concern and not demand)
@@ -107,12 +112,20 @@ def _only(move: Move, wanted: bool) -> Paragraph:
     return (move,) if wanted else ()
 
 
-def _concern(signals: frozenset[str], can_quote: bool) -> Paragraph:
+def _concern(brief: Brief, signals: frozenset[str], can_quote: bool) -> Paragraph:
     if "grievance" in signals:
         return (Move.CONCERN_QUOTED,) if can_quote else (Move.CONCERN_STATED,)
     if signals & {"unreasonable_demand", "legal_threat"}:
         return ()  # the refusal or the lead's contact is the answer: nothing is asked back
-    return (Move.CONCERN_OPEN,)
+    return (Move.CONCERN_STATED,) if _told(brief, signals) else (Move.CONCERN_OPEN,)
+
+
+def _told(brief: Brief, signals: frozenset[str]) -> bool:
+    """Whether the letter tells its matter, if in words that cannot be repeated: who presses, presses for something;
+    one who only insults, or writes but a few words, must be asked."""
+    if signals & {"grievance", "unreasonable_demand"}:
+        return True
+    return len(brief.letter.split()) >= _TELLING and signals != {"abuse"}
 
 
 def _demand(brief: Brief, step: Move) -> Paragraph:
@@ -150,7 +163,7 @@ def _threatens(brief: Brief) -> bool:
 def _step(brief: Brief, signals: frozenset[str]) -> Move:
     if "legal_threat" in signals:
         return Move.STEP_LEGAL
-    known = bool(signals & {"grievance", "unreasonable_demand"})
+    known = _told(brief, signals)
     if brief.action == "escalate" and known and not _threatens(brief):
         return Move.STEP_LEAD
     if "unreasonable_demand" in signals and _answer(brief) is Move.DEMAND:

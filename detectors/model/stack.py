@@ -16,7 +16,6 @@ SIGNALS = tuple(Signal)
 TONES = ("calm", "difficult", "toxic")
 CERTAIN = 1.0  # a rule that is never wrong, such as the name of an attached claim, is not weighed
 _HEATED = 0.2
-LEANING = 0.7  # times as likely difficult as calm is difficult (found on hands held out, where it hardly matters now)
 _TRUSTED, _KEPT = 0.95, 0.75  # in a letter so short that the network has little to go by, a rule so sure keeps its
 _SHORT = 80  # code points: signal so likely (of hands held out, it was right each time)
 
@@ -103,9 +102,8 @@ class Stack:
         grave = float(_likelihood(np.array(heard @ self._grave + self._grave_bias)))
         found = frozenset(signal for signal, sure in zip(SIGNALS, likely >= self._borders, strict=True) if sure)
         shares = np.exp(scores := self._tone @ heard + self._tone_bias) / np.exp(scores).sum()
-        toxic = shares[2] >= self._toxic_border
         strange = float(unknown(outcome) @ self._stranger)
-        tone = "toxic" if toxic else TONES[int(shares[1] > LEANING * shares[0])]
+        tone = "toxic" if shares[2] >= self._toxic_border else TONES[int(shares[:2].argmax())]
         return Weighed(
             dict(zip(SIGNALS, likely.tolist(), strict=True)),
             found,

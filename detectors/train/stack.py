@@ -15,7 +15,7 @@ from sklearn.linear_model import LogisticRegression
 
 from detectors.finding import Finding, Signal
 from detectors.model.network import Outcome
-from detectors.model.stack import LEANING, SIGNALS, TONES, features, inputs, quiet, unknown
+from detectors.model.stack import SIGNALS, TONES, features, inputs, quiet, unknown
 from detectors.rules import Ruled
 from detectors.train.examples import Example
 
@@ -70,7 +70,7 @@ def fit(
     shares = tone.predict_proba(whole)
     toxic_border = just_border(shares[:, 2], tone_truth == TONES.index("calm"))
     accused = likely[:, [signal is not Signal.GRIEVANCE for signal in SIGNALS]].max(1) > _HALF
-    heard = accused | (shares[:, 2] >= toxic_border) | (shares[:, 1] > LEANING * shares[:, 0])
+    heard = accused | (shares[:, 2] >= toxic_border) | (shares[:, 1] > shares[:, 0])
     return {
         "rules": dict(gained),
         "signals": signals,

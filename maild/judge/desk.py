@@ -68,6 +68,7 @@ def brief(message: Message, letter: Letter, rules: Rules, earlier: int = 0, cond
         previous_drafts=earlier,
         without=frozenset(conduct.without if conduct else ()),
         number=number(message.own_words),
+        letter=message.own_words,
     )
 
 

@@ -85,8 +85,8 @@ def page(found: dict[str, Suggested], answers: dict[str, dict[str, object]]) -> 
         f"{len(answers)} texts as they came out for letters of `tests/corpus/dev.jsonl`, none of which was in "
         "training. They show every signal and both languages; they were chosen for that, not drawn by lot, and only "
         "among letters that got words: of those that need an answer about one in ten gets none. The company "
-        "is invented; its people fill the blanks in brackets. Readers who had no hand in the templates "
-        "answered six questions on each; a third, which changed afterwards, were read again by the templates' author.",
+        "is invented; its people fill the blanks in brackets. Readers who had no hand in the templates answered six "
+        "questions on each; more than half, which changed afterwards, were read again by the templates' author.",
         "",
         "| question | yes | no |",
         "|---|---|---|",

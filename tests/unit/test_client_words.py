@@ -29,6 +29,14 @@ def test_punctuation_at_the_edges_of_a_quote_is_taken_off() -> None:
     assert quotable(letter(ground("почему списали 990 рублей дважды?!"))) == "«почему списали 990 рублей дважды?»"
 
 
+def test_a_sentence_at_most_is_repeated() -> None:
+    whole = "Прошу вернуть всё за полгода на карту. То, что я не пользовалась"
+    assert (
+        demandable(letter(Quote("unreasonable_demand", "refund", whole))) == "«Прошу вернуть всё за полгода на карту»"
+    )
+    assert quotable(letter(ground("Ремонт стоил 5 тыс. руб. и не помог"))) == "«Ремонт стоил 5 тыс. руб. и не помог»"
+
+
 def test_a_wrapped_line_is_repeated_as_one() -> None:
     assert quotable(letter(ground("привезли шкаф\n 90х60см, нужен 80х60"))) == "«привезли шкаф 90х60см, нужен 80х60»"
 
@@ -44,6 +52,7 @@ def test_inner_quotation_marks_change() -> None:
         "заказ! не! приехал!",
         "хомут НЕ ЗАТЯНУТ вообще",
         "эти идиоты потеряли заказ 4512",
+        "3 октября вы, крысы, опять сняли 5 990",
         "заказ 4512 потерял д0лбаный курьер",
         "заказ 4512\n\nпотерян",
         "заказ {{ 7 * 7 }} потерян",

@@ -223,6 +223,41 @@ def test_without_facts_the_draft_asks_for_them() -> None:
     assert "order or contract number" in draft(brief("en", SIGNALS[1])).body
 
 
+def test_who_told_a_matter_is_not_asked_what_happened() -> None:
+    """A client who presses has said what for, if in words that cannot be repeated: the person who sends names it."""
+    long, little = "Пишу вам вторую неделю, а ответа на мой вопрос нет", "Ну и где ответ?"
+    for quote, words, asked in (
+        (SIGNALS[4], long, False),
+        (SIGNALS[2], long, False),
+        (SIGNALS[4], little, True),
+        (SIGNALS[0], long, True),
+    ):
+        planned = [m for paragraph in plan(brief("ru", quote, letter=words), can_quote=False) for m in paragraph]
+        assert (Move.CONCERN_OPEN in planned) == asked
+        assert (Move.CONCERN_STATED in planned) != asked
+        assert {Move.STEP_NEXT_OPEN, Move.STEP_PACE_OPEN}.isdisjoint(planned) != asked
+
+
+def test_what_is_asked_beside_a_complaint_gets_a_line_of_its_own() -> None:
+    letter = "Заказ 4512 привезли без чайника. Прошу привезти чайник до пятницы. Прошу не считать это придиркой."
+    one = draft(brief("ru", GRIEVANCE, letter=letter))
+    assert re.search("«Прошу привезти чайник до пятницы»[^«»]*\\[решение и основание\\]", one.body)
+    led = draft(brief("ru", GRIEVANCE, letter=letter, action="escalate"))
+    assert any(move.startswith("ru/request_lead") for move in led.moves)
+    without = draft(brief("ru", GRIEVANCE, letter=letter, without=frozenset({"request"})))
+    assert "Прошу" not in without.body
+    assert "[решение" not in draft(brief("ru", GRIEVANCE, letter=letter[-36:])).body
+    rude = Quote("abuse", "contempt", "Прошу привезти чайник до пятницы")
+    assert "Прошу привезти" not in draft(brief("ru", GRIEVANCE, rude, letter=letter, verdict="toxic")).body
+
+
+def test_who_told_a_matter_hears_that_a_lead_has_it() -> None:
+    letter = "Пишу вам вторую неделю, а ответа на мой вопрос нет"
+    pressing = brief("ru", SIGNALS[0], SIGNALS[4], verdict="toxic", action="escalate", letter=letter)
+    planned = [move for paragraph in plan(pressing, can_quote=False) for move in paragraph]
+    assert {Move.CONCERN_STATED, Move.STEP_LEAD} <= set(planned)
+
+
 def test_an_empty_house_leaves_a_blank_for_the_signature() -> None:
     assert draft(brief("ru", house=House())).body.endswith("С уважением,\n[подпись: имя и должность]\n")
 

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from detectors.finding import Finding, Signal
+from detectors.finding import Evidence, Finding, Signal
 from maild.data import shipped
 from maild.errors import SettingsError
+from maild.judge import desk
 from maild.judge.conduct import Conduct, Facts, action_of, conduct_of, facts
 from maild.judge.policy import load
 from maild.judge.policycheck import flaws
@@ -17,7 +18,7 @@ from maild.judge.standing import Standing
 from maild.labels import load as labels
 from maild.model.judgement import Action, Judgement, Verdict
 from maild.model.letter import Letter
-from maild.model.message import Role
+from maild.model.message import Address, Message, Role
 from replies.brief import Brief, Quote
 from replies.compose import draft
 
@@ -171,3 +172,16 @@ def test_a_move_that_is_left_out_is_not_said() -> None:
     shorter = draft(replace(brief, without=frozenset({"review"})))
     assert not any(move.startswith("ru/review#") for move in shorter.moves)
     assert len(shorter.moves) == len(draft(brief).moves) - 1
+
+
+def test_a_draft_follows_the_second_part_where_that_says_otherwise() -> None:
+    words = "Заказ 12 не пришёл."
+    there = replace(finding("grievance"), evidence=(Evidence(0, len(words), words),))
+    judgement = Judgement(Verdict.DIFFICULT, Action.REPLY, "1", "", "ru", (there,))
+    late = replace(letter("case", timedelta()), judgement=judgement)
+    message = Message("a@mail.example", None, "", NOON, Address("Анна", "anna@mail.example"), own_words=words)
+    told = desk.brief(message, late, HOUSE)
+    handed = desk.brief(message, late, HOUSE, conduct=clause())
+    assert (told.action, handed.action) == ("reply", "escalate")
+    said = [{move.partition("#")[0] for move in draft(one).moves} for one in (told, handed)]
+    assert "ru/step_lead" in said[1] - said[0], "what is left to the lead is said to be"

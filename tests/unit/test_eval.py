@@ -63,8 +63,8 @@ def test_nothing_to_measure_is_said(tmp_path: Path) -> None:
 
 @pytest.fixture
 def hand(tmp_path: Path) -> str:
-    letters = (CORPUS / "BQ.jsonl").read_text().splitlines()[:40]
-    path = tmp_path / "BQ.jsonl"
+    letters = (CORPUS / "CA.jsonl").read_text().splitlines()[:40]
+    path = tmp_path / "CA.jsonl"
     path.write_text("\n".join(letters))
     return str(path)
 
