@@ -154,8 +154,8 @@ class Transaction(Protocol):
     def cases(self, mailbox: str, cases: Sequence[str]) -> dict[str, tuple[Letter, ...]]:
         """The same of several, by the ids that were given: two ids of one merged case have the same letters."""
 
-    def emails(self, mailbox: str, email_ids: Sequence[str]) -> frozenset[str]:
-        """Those of the ``Letter.email_id`` whose letters are remembered."""
+    def emails(self, mailbox: str, email_ids: Sequence[str], folder: Folder) -> frozenset[str]:
+        """Those of the ``Letter.email_id`` whose letters are remembered from elsewhere than this folder."""
 
     def labelled(self, mailbox: str, *, folder: str | None = None, since: datetime | None = None) -> tuple[Letter, ...]:
         """Letters on which maild set a label, or about which an artefact is placed, oldest first."""

@@ -151,10 +151,13 @@ class Casebook:
         ]
 
     def unknown(self, folder: Folder, uids: Sequence[int]) -> list[int]:
-        """Those of the messages that are not remembered from another folder, by ids that are the same in all."""
+        """Those of the messages that are not remembered from another folder, by ids that are the same in all.
+
+        One that is remembered from this folder is read again: the work on it may have been cut off.
+        """
         ids = self.mailbox.email_ids(folder, uids)
         with self.store.begin() as tx:
-            known = tx.emails(self.mailbox.name, list(ids.values()))
+            known = tx.emails(self.mailbox.name, list(ids.values()), folder)
         return [uid for uid in uids if ids.get(uid) not in known]
 
     def _archived(self, letters: Iterable[Letter]) -> dict[str, Letter]:

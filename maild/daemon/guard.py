@@ -150,6 +150,7 @@ class Guard:
 
     def as_they_are(self, folder: Folder, reads: Sequence[Read]) -> list[Read]:
         """What was read a while ago, with the flags of this moment: others may have dealt with it since."""
+        self.casebook.mailbox.select(folder.name)  # else a server may tell flags as they were
         flags = self.casebook.mailbox.flags(folder, [one.fetched.location.uid for one in reads])
         there = [one for one in reads if one.fetched.location.uid in flags]
         return [replace(one, fetched=replace(one.fetched, flags=flags[one.fetched.location.uid])) for one in there]

@@ -111,17 +111,17 @@ class ImapMailbox:
         return found
 
     def fetch(self, folder: Folder, uids: Sequence[int], *, headers_only: bool = False) -> Iterator[Fetched]:
-        with self._on(folder, "opening a folder"):
+        with self._on(folder, "opening a folder", uids):
             return self._headers(folder, uids) if headers_only else self._messages(folder, uids)
 
     def flags(self, folder: Folder, uids: Sequence[int]) -> dict[int, frozenset[str]]:
-        with self._on(folder, "reading flags") as (client, _):
+        with self._on(folder, "reading flags", uids) as (client, _):
             return imap_fetch.flags_of(client, uids, self._dialect)
 
     def add_flags(self, folder: Folder, uids: Sequence[int], flags: Sequence[str]) -> dict[int, frozenset[str]]:
         """See the port. ``\\Deleted`` and ``\\Seen`` are refused with ``ValueError``, as what is no flag is."""
         wanted = changeable(flags)
-        with self._on(folder, "setting labels") as (client, state):
+        with self._on(folder, "setting labels", uids) as (client, state):
             if sent := kept(wanted, state):
                 for some in imap_fetch.chunks(uids, imap_fetch.SET_UIDS):
                     self._dialect.add(client, some, sent)
@@ -129,7 +129,7 @@ class ImapMailbox:
 
     def remove_flags(self, folder: Folder, uids: Sequence[int], flags: Sequence[str]) -> None:
         wanted = changeable(flags)
-        with self._on(folder, "removing labels") as (client, state):
+        with self._on(folder, "removing labels", uids) as (client, state):
             if sent := kept(wanted, state):
                 for some in imap_fetch.chunks(uids, imap_fetch.SET_UIDS):
                     self._dialect.remove(client, some, sent)
@@ -143,7 +143,7 @@ class ImapMailbox:
             return [Location(state.folder, uid) for uid in imap_select.search_message_id(client, message_id)]
 
     def email_ids(self, folder: Folder, uids: Sequence[int]) -> dict[int, str]:
-        with self._on(folder, "reading ids") as (client, _):
+        with self._on(folder, "reading ids", uids) as (client, _):
             chunks = imap_fetch.chunks(uids, imap_fetch.SET_UIDS)
             return {uid: id_ for some in chunks for uid, id_ in self._dialect.email_ids(client, some).items()}
 
@@ -178,7 +178,7 @@ class ImapMailbox:
         if len(places) != 1:
             return Withdrawal.CHANGED if places else Withdrawal.GONE
         try:
-            with self._on(places[0].folder, "withdrawing a message") as (client, _):
+            with self._on(places[0].folder, "withdrawing a message", [places[0].uid]) as (client, _):
                 return imap_write.withdraw(client, places[0], artefact, self._dialect)
         except FolderMissing:
             return Withdrawal.GONE
@@ -188,7 +188,7 @@ class ImapMailbox:
         if len(places) != 1:
             return False
         try:
-            with self._on(places[0].folder, "marking a note unread") as (client, _):
+            with self._on(places[0].folder, "marking a note unread", [places[0].uid]) as (client, _):
                 return imap_write.make_unread(client, places[0], artefact, self._dialect)
         except FolderMissing:
             return False
@@ -253,11 +253,15 @@ class ImapMailbox:
         return self._selected
 
     @contextmanager
-    def _on(self, folder: Folder, doing: str) -> Iterator[tuple[IMAPClient, FolderState]]:
-        """The connection with ``folder`` selected. Raises ``UidValidityChanged``, ``FolderMissing``."""
+    def _on(self, folder: Folder, doing: str, uids: Sequence[int] = ()) -> Iterator[tuple[IMAPClient, FolderState]]:
+        """The connection with ``folder`` selected. Raises ``UidValidityChanged``, ``FolderMissing``.
+
+        ``uids`` may have come in since it was selected, and another connection have told of them: a server answers for
+        a UID that it has not announced as if there were no message.
+        """
         with self._wire(doing) as client:
             state = self._selected
-            if state is None or state.folder.name != folder.name:
+            if state is None or state.folder.name != folder.name or max(uids, default=0) >= state.uidnext:
                 state = self._open(folder.name)
             if state.folder != folder:
                 raise UidValidityChanged(

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Text, delete, exists, func, or_, tuple_
+from sqlalchemy import Text, delete, exists, func, not_, or_, tuple_
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
@@ -132,9 +132,11 @@ class Letters:
             for letter in self._read(mailbox, col(LetterRow.id).in_(some))
         }
 
-    def emails(self, mailbox: str, email_ids: Sequence[str]) -> frozenset[str]:
+    def emails(self, mailbox: str, email_ids: Sequence[str], folder: Folder) -> frozenset[str]:
         known = col(LetterRow.email_id)
-        mine = select(known).where(LetterRow.mailbox == mailbox)
+        place = (clean(folder.name), folder.uidvalidity)
+        here = func.coalesce(tuple_(col(LetterRow.folder), col(LetterRow.uidvalidity)) == place, False)
+        mine = select(known).where(LetterRow.mailbox == mailbox, not_(here))
         return frozenset(
             found
             for some in batches([clean(each) for each in email_ids if each])

@@ -78,8 +78,8 @@ class SqlTransaction:
     def cases(self, mailbox: str, cases: Sequence[str]) -> dict[str, tuple[Letter, ...]]:
         return self._letters.of_cases(mailbox, cases)
 
-    def emails(self, mailbox: str, email_ids: Sequence[str]) -> frozenset[str]:
-        return self._letters.emails(mailbox, email_ids)
+    def emails(self, mailbox: str, email_ids: Sequence[str], folder: Folder) -> frozenset[str]:
+        return self._letters.emails(mailbox, email_ids, folder)
 
     def labelled(self, mailbox: str, *, folder: str | None = None, since: datetime | None = None) -> tuple[Letter, ...]:
         return self._letters.labelled(mailbox, folder, since)

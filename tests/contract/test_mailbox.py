@@ -80,6 +80,17 @@ def test_a_message_that_arrives_later_is_found_without_selecting_again(world: Wo
     assert world.mailbox.uids(folder, after=1) == [2]
 
 
+def test_what_another_connection_tells_of_is_there_though_the_folder_was_selected_before(world: World) -> None:
+    folder = inbox(world, letter("1@x"))
+    assert world.mailbox.flags(folder, [1]).keys() == {1}
+    world.deliver(letter("2@x"))
+    assert [each.location.uid for each in world.mailbox.fetch(folder, [2])] == [2]
+    world.deliver(letter("3@x"))
+    assert world.mailbox.flags(folder, [3]).keys() == {3}
+    world.deliver(letter("4@x"))
+    assert "maild-calm" in world.mailbox.add_flags(folder, [4], ["maild-calm"])[4]
+
+
 def test_fetch_gives_octets_flags_and_arrival_without_setting_seen(world: World) -> None:
     world.deliver(letter("1@x"), flags=["\\Flagged", "Person-Label"])
     folder = inbox(world)

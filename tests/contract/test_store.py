@@ -17,11 +17,14 @@ from tests.contract.remembered import BOX, CLIENT, INBOX, JUDGED, NOON, artefact
 
 
 def test_letters_are_known_by_their_lasting_ids(store: SqlStore) -> None:
-    put(store, [letter("a@x", email_id="17"), letter("b@x", email_id="18"), letter("c@x")])
+    put(store, [letter("a@x", email_id="17", location=at(1)), letter("b@x", email_id="18"), letter("c@x")])
     with store.begin() as memory:
         assert memory.letters(BOX, ["a@x"])["a@x"].email_id == "17"
-        assert memory.emails(BOX, ["17", "19", ""]) == {"17"}
-        assert memory.emails("sales", ["17"]) == frozenset()
+        elsewhere = Folder("Архив", INBOX.uidvalidity)
+        assert memory.emails(BOX, ["17", "18", "19", ""], elsewhere) == {"17", "18"}
+        assert memory.emails(BOX, ["17", "18"], replace(INBOX, uidvalidity=7)) == {"17", "18"}
+        assert memory.emails(BOX, ["17", "18"], INBOX) == {"18"}, "what is known of this very folder may be half done"
+        assert memory.emails("sales", ["17"], elsewhere) == frozenset()
 
 
 def test_a_checkpoint_is_kept_for_each_mailbox_and_folder(store: SqlStore) -> None:

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from maild.daemon.casebook import Casebook
 from maild.daemon.intake import Read
+from maild.errors import StoreError
 from maild.mail.identity import draft_message_id
 from tests.e2e.office import CALM, DEMAND, INSULT, SUPPORT, Office, letter
 from tests.servers.gmail import ALL, DRAFTS, SENT, TRASH, GmailServer
@@ -74,6 +76,21 @@ def test_a_letter_in_several_folders_is_judged_once_and_a_draft_is_no_answer(off
     assert [name for name in reads if name.endswith("@x")] == ["a@x"]
     assert "Черновик готов" in names(office, "a@x"), "what a colleague only began to write answers nobody"
     assert len(standing(office, "maild/records")) == 1
+
+
+def test_a_letter_that_was_remembered_and_not_yet_dealt_with_is_dealt_with(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*_: object) -> None:
+        raise StoreError("the database went away between two transactions", "")
+
+    office.receive(letter("a@x", INSULT))
+    with monkeypatch.context() as patch, pytest.raises(StoreError):
+        patch.setattr(Casebook, "record", gone)
+        office.sweep()
+    assert names(office, "a@x") == set()
+    office.sweep()
+    assert names(office, "a@x") >= {"Грубость", "Токсичное письмо"}
 
 
 def test_what_people_do_to_labels_is_heard(office: Office) -> None:

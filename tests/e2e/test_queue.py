@@ -92,6 +92,20 @@ def test_reprocessing_is_spread_and_does_what_one_machine_does(office: Office, b
     assert standing(office) == spread, "one machine finds nothing to do"
 
 
+def test_a_connection_that_is_kept_shows_what_came_in_since(office: Office, board: Board) -> None:
+    with subprocess.Popen(office.command("worker"), stderr=subprocess.PIPE) as worker:
+        try:
+            for name in ("calm", "insult", "late"):
+                office.receive(letter(f"{name}@x", TEXTS[name], sender=f"Клиент <{name}@mail.example>", subject=name))
+                uidvalidity, uids = inbox(office)
+                board.read([Range("support", "INBOX", uidvalidity, uids[-1:])])
+                eventually(lambda: board.left("mail").tasks == 0, 90)
+        finally:
+            worker.terminate()
+            assert worker.wait(40) == 0
+    assert {name for name, labels in office.labels().items() if labels} == {"insult@x", "late@x"}
+
+
 def test_a_reprocessing_that_nobody_watches_goes_on_and_is_watched_again(office: Office, board: Board) -> None:
     receive(office)
     with subprocess.Popen(office.command("reprocess", "INBOX"), stderr=subprocess.PIPE, text=True) as asking:
